@@ -17,6 +17,9 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
     /// <summary>Offset of the next instruction from the start of the code.</summary>
     public readonly int Position => _reader.Position;
 
+    /// <summary>Offset of the next instruction from the start of the module.</summary>
+    public readonly int Offset => _reader.Offset;
+
     /// <summary>Reads the next instruction.</summary>
     /// <exception cref="WasmValidationException">The bytes are not an instruction of the profile.</exception>
     public Instruction Read()
@@ -30,14 +33,29 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
             case Immediates.None:
                 break;
             case Immediates.BlockType:
-                a = _reader.S33();
+                a = TypeReader.Block(ref _reader);
                 break;
             case Immediates.LabelTable:
                 vector = LabelTable(out a);
                 break;
             case Immediates.ValueTypes:
                 a = _reader.U32();
-                vector = _reader.Take(checked((int)Math.Min(a, int.MaxValue)));
+                vector = _reader.Take((int)Math.Min(a, int.MaxValue));
+                break;
+            case Immediates.MemoryArgument:
+                a = Alignment();
+                b = _reader.U32();
+                break;
+            case Immediates.Memory:
+                a = MemoryZero();
+                break;
+            case Immediates.DataAndMemory:
+                a = _reader.U32();
+                b = MemoryZero();
+                break;
+            case Immediates.TwoMemories:
+                a = MemoryZero();
+                b = MemoryZero();
                 break;
             case Immediates.I32:
                 a = _reader.S32();
@@ -52,15 +70,14 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
                 a = BinaryPrimitives.ReadInt64LittleEndian(_reader.Take(8));
                 break;
             case Immediates.ReferenceType:
-                a = _reader.U8();
+                a = (long)TypeReader.Reference(ref _reader);
                 break;
-            case Immediates.TypeAndTable or Immediates.MemoryArgument or Immediates.DataAndMemory or Immediates.TwoMemories
-                or Immediates.ElementAndTable or Immediates.TwoTables:
+            case Immediates.TypeAndTable or Immediates.ElementAndTable or Immediates.TwoTables:
                 a = _reader.U32();
                 b = _reader.U32();
                 break;
             case Immediates.Unknown:
-                throw Unknown(opcode, start);
+                throw Unknown(0, (uint)opcode, start);
             default:
                 a = _reader.U32();
                 break;
@@ -74,8 +91,30 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
         var first = _reader.U8();
         if (first is not (0xFB or 0xFC or 0xFD or 0xFE)) return (Opcode)first;
         var sub = _reader.U32();
-        if (first != 0xFC || sub > 0xFF) throw Unknown((Opcode)((first << 8) | (int)Math.Min(sub, 0xFF)), start);
-        return (Opcode)(0xFC00 | sub);
+        var opcode = (Opcode)(0xFC00 | (sub & 0xFF));
+        if (first != 0xFC || sub > 0xFF || OpcodeTable.ImmediatesOf(opcode) == Immediates.Unknown) throw Unknown(first, sub, start);
+        return opcode;
+    }
+
+    // Bit 6 says that a memory index follows (multi-memory); an exponent of 32 or more fits no encoding (WebAssembly 2.0, 5.4.6).
+    private uint Alignment()
+    {
+        var at = _reader.Offset;
+        var alignment = _reader.U32();
+        if (alignment is >= 64 and < 128) throw UnsupportedProposal.Refuse(UnsupportedProposal.MultiMemory, at);
+        return alignment < 32 ? alignment : throw _reader.Fail("malformed alignment");
+    }
+
+    // WebAssembly 2.0 has one zero byte where multi-memory has an index, so a padded zero is malformed too.
+    private long MemoryZero()
+    {
+        var at = _reader.Offset;
+        return _reader.U8() switch
+        {
+            0 => 0,
+            < 0x80 => throw UnsupportedProposal.Refuse(UnsupportedProposal.MultiMemory, at),
+            _ => throw _reader.Fail("zero byte expected"),
+        };
     }
 
     private ReadOnlySpan<byte> LabelTable(out long count)
@@ -88,6 +127,6 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
         return _code[from.._reader.Position];
     }
 
-    private readonly WasmValidationException Unknown(Opcode opcode, int start) =>
-        new(UnsupportedOpcode.Explain(opcode, _codeOffset + start));
+    private readonly WasmValidationException Unknown(uint prefix, uint code, int start) =>
+        new(UnsupportedProposal.OfOpcode(prefix, code, _codeOffset + start));
 }
