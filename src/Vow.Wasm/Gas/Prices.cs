@@ -1,0 +1,14 @@
+namespace Vow.Wasm;
+
+/// <summary>Price of a bulk instruction's length operand n: <c>ceil(n / 2^Shift) * PerUnit</c> gas.</summary>
+public readonly record struct BulkPrice(int Shift, long PerUnit)
+{
+    /// <summary>Gas for a length of <paramref name="count"/> bytes or elements.</summary>
+    public long Of(uint count) => ((count + (1L << Shift) - 1) >> Shift) * PerUnit;
+}
+
+/// <summary>Price of one host function, in gas. <see cref="PerByte"/> is for each byte that the function says it counts.</summary>
+public sealed record HostPrice(string Id, long Base, long PerByte, string Category, string MeasuredBy);
+
+/// <summary>What calls, instances and deployments cost before any instruction runs, in gas.</summary>
+public sealed record CallPrices(long CallBase, long InstantiateBase, long InstantiatePerPage, long DeployBase, long DeployPerByte);

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+
+namespace Vow.Wasm;
+
+/// <summary>
+/// Copies one function body, instruction by instruction from the original bytes, with new function indices, the segments' charges, and, for a
+/// counted function, the counting of its frame. Unchanged instructions are copied in runs.
+/// </summary>
+internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, ByteWriter output, MeterWriter meter)
+{
+    private readonly CodeWriter _code = meter.Code;
+    private ReadOnlyMemory<byte> _original;
+    private int _copied;
+    private int _depth;
+    private StackUse _stack;
+
+    /// <summary>Where copied and replaced instructions went, if that is to be recorded: offsets in the body, offsets in the original code.</summary>
+    public List<CodeRun>? Runs { get; init; }
+
+    /// <summary>Writes the body, local declarations first.</summary>
+    public void Rewrite(FunctionBody body, FunctionType type, StackUse stack, ReadOnlySpan<Segment> segments)
+    {
+        (_original, _copied, _depth, _stack) = (body.Code, 0, 0, stack);
+        ModuleEncoder.WriteLocals(output, body.Locals.AsSpan());
+        Enter(type, segments[0]);
+        var next = 1;
+        var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
+        while (!reader.AtEnd)
+        {
+            var instruction = reader.Read();
+            Rewrite(instruction);
+            if (next < segments.Length && segments[next].Position == instruction.End)
+            {
+                CopyUpTo(instruction.End);
+                WriteHead(segments[next++]);
+            }
+        }
+
+        // A head that found no place would be gas that nobody pays.
+        if (next != segments.Length) throw new InvalidOperationException("a segment's head was not written");
+        CopyUpTo(body.Code.Length);
+        if (_stack.IsCounted)
+        {
+            meter.LeaveCounted(_stack.Chain);
+            _code.End();
+        }
+    }
+
+    private void Enter(FunctionType type, Segment entry)
+    {
+        if (!_stack.IsCounted)
+        {
+            meter.ChargeAndCheck(entry.Cost);
+            return;
+        }
+
+        // The body becomes a block, so that every branch to the function's label, and its end, lead to the code that gives the slots back.
+        meter.EnterCounted(entry.Cost, _stack.Chain);
+        _code.Begin(Opcode.Block, BlockType(type.Results));
+    }
+
+    private long BlockType(ImmutableArray<ValueType> results) => results.Length switch
+    {
+        0 => CodeWriter.EmptyBlock,
+        1 => unchecked((sbyte)((byte)results[0] | 0x80)),
+        _ => layout.TypeIndex(new FunctionType([], results)),
+    };
+
+    private void WriteHead(Segment segment)
+    {
+        // A loop whose head costs nothing leads straight into another head; every way around it passes a branch, which is never free.
+        if (segment.IsLoop && segment.Cost != 0) meter.ChargeAndCheck(segment.Cost);
+        else meter.Charge(segment.Cost);
+    }
+
+    private void Rewrite(in Instruction instruction)
+    {
+        switch (instruction.Opcode)
+        {
+            case Opcode.Block or Opcode.Loop or Opcode.If:
+                _depth++;
+                break;
+            case Opcode.End:
+                _depth--;
+                break;
+            case Opcode.Call or Opcode.RefFunc:
+                RewriteFunctionIndex(instruction);
+                break;
+            case Opcode.ReturnCall:
+                Leave(instruction);
+                RewriteFunctionIndex(instruction);
+                break;
+            case Opcode.ReturnCallIndirect:
+                Leave(instruction);
+                break;
+            case Opcode.Return when _stack.IsCounted:
+                Replace(instruction, Opcode.Br, (uint)_depth);
+                break;
+            case Opcode.MemoryGrow:
+                Replace(instruction, Opcode.Call, layout.MemoryGrow!.Value);
+                break;
+            case Opcode.TableGrow:
+                Replace(instruction, Opcode.Call, layout.TableGrow[(uint)instruction.A]);
+                break;
+            default:
+                if (IsBulk(instruction.Opcode)) ChargeLength(instruction);
+                break;
+        }
+    }
+
+    private static bool IsBulk(Opcode opcode) => opcode is >= Opcode.MemoryInit and <= Opcode.TableFill
+        and (Opcode.MemoryInit or Opcode.MemoryCopy or Opcode.MemoryFill or Opcode.TableInit or Opcode.TableCopy or Opcode.TableFill);
+
+    private void RewriteFunctionIndex(in Instruction instruction)
+    {
+        var mapped = layout.Map((uint)instruction.A);
+        if (mapped != instruction.A) Replace(instruction, instruction.Opcode, mapped);
+    }
+
+    // A tail call replaces the frame: its slots are given back before the callee takes its own.
+    private void Leave(in Instruction instruction)
+    {
+        if (!_stack.IsCounted) return;
+        CopyUpTo(instruction.Start);
+        meter.LeaveCounted(_stack.Chain);
+    }
+
+    private void ChargeLength(in Instruction instruction)
+    {
+        CopyUpTo(instruction.Start);
+        _code.Op(Opcode.Call, layout.Charges[schedule.Bulk[instruction.Opcode]]);
+    }
+
+    private void Replace(in Instruction instruction, Opcode opcode, uint index)
+    {
+        CopyUpTo(instruction.Start);
+        var start = output.Length;
+        _code.Op(opcode, index);
+        Runs?.Add(new CodeRun(start, instruction.Start, output.Length - start));
+        _copied = instruction.End;
+    }
+
+    private void CopyUpTo(int position)
+    {
+        if (position == _copied) return;
+        Runs?.Add(new CodeRun(output.Length, _copied, position - _copied));
+        output.Bytes(_original.Span[_copied..position]);
+        _copied = position;
+    }
+}

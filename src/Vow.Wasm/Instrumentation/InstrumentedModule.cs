@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Vow.Wasm;
+
+/// <summary>A module as it will run: metered, its stack counted, and what the host must know to run it.</summary>
+public sealed class InstrumentedModule
+{
+    /// <summary>Name of the exported i64 global that holds the <see cref="PackedCounter"/>.</summary>
+    public const string CounterExport = "vow.x";
+
+    /// <summary>Name of the exported i64 global that sums the gas charged for bulk operations and growth since the host last set it.</summary>
+    public const string MemoryGasExport = "vow.m";
+
+    /// <summary>Name under which the memory is exported, if there is one.</summary>
+    public const string MemoryExport = "vow.memory";
+
+    /// <summary>Name under which the start function is exported, if there is one; the host calls it after it has set the counter.</summary>
+    public const string StartExport = "vow.start";
+
+    /// <summary>Name of the exported <c>() -> ()</c> that sets every mutable global of the contract to its initial value, if <see cref="IsResettable"/>.</summary>
+    public const string ResetExport = "vow.reset";
+
+    /// <summary>Module of the injected imports; contracts may not name it.</summary>
+    public const string ImportModule = "vow";
+
+    /// <summary>Import <c>vow.refill: (i64) -> (i64)</c>: takes the exhausted counter and returns a new one, or traps.</summary>
+    public const string RefillImport = "refill";
+
+    /// <summary>Import <c>vow.fault: (i32) -> ()</c>: the machine could not grow a memory (0) or a table (1); always traps.</summary>
+    public const string FaultImport = "fault";
+
+    /// <summary>The instrumented module in the binary format.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>Whether memory contents and mutable globals are all that a call can change.</summary>
+    public required bool IsResettable { get; init; }
+
+    /// <summary>How many mutable globals the contract defines: with none, a reset has nothing to do.</summary>
+    public required int MutableGlobalCount { get; init; }
+
+    /// <summary>The start function's stack use as <see cref="StackUse.EntryWeight"/>; null when the module has no start function.</summary>
+    public required long? StartStackWeight { get; init; }
+
+    /// <summary>Whether the module has a start function.</summary>
+    public bool HasStart => StartStackWeight is not null;
+
+    /// <summary>The memory's first and greatest size in pages; null when the module has no memory.</summary>
+    public required (uint Initial, uint Maximum)? MemoryPages { get; init; }
+
+    /// <summary>The contract's exported functions by name.</summary>
+    public required FrozenDictionary<string, ExportedFunction> Functions { get; init; }
+
+    /// <summary>Stack use of every original function, by its index; imported ones use nothing.</summary>
+    public required ImmutableArray<StackUse> StackUses { get; init; }
+
+    /// <summary>Number of imported functions in the original module.</summary>
+    public required int OriginalImportCount { get; init; }
+
+    /// <summary>For each function of the instrumented module its index in the original; null for the injected ones.</summary>
+    public required ImmutableArray<uint?> OriginalFunctions { get; init; }
+}
+
+/// <summary>An exported function: signature, indices in both modules, and the stack slots that the host takes before it calls it.</summary>
+public sealed record ExportedFunction(string Name, FunctionType Type, uint Index, uint OriginalIndex, long EntryStackWeight);

@@ -1,0 +1,235 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Vow.Wasm;
+
+/// <summary>
+/// Makes a module that meters its own gas and counts its own stack out of a valid one: a pure function of the module and the options. Of the custom
+/// sections <c>name</c> (renumbered), <c>producers</c> and <c>vow.abi</c> are kept; the others mean nothing to an instrumented module.
+/// </summary>
+public sealed class Instrumenter
+{
+    private static readonly string[] KeptSections = ["producers", "vow.abi"];
+
+    private readonly WasmModule _module;
+    private readonly InstrumentationOptions _options;
+    private readonly SegmentAnalysis _segments;
+    private readonly int[] _firstSegment;
+    private readonly ImmutableArray<StackUse> _stack;
+    private readonly InjectedLayout _layout;
+    private readonly CodeSection _code;
+    private readonly BranchHintSection _hints = new();
+    private readonly List<CodeRun>? _runs;
+
+    private Instrumenter(WasmModule module, ReadOnlySpan<int> operandHeights, InstrumentationOptions options, bool recordOffsets)
+    {
+        (_module, _options) = (module, options);
+        _segments = new SegmentAnalysis(options.Schedule);
+        _firstSegment = new int[module.Bodies.Length + 1];
+        _runs = recordOffsets ? [] : null;
+        var graph = new CallGraph(module);
+        var used = new UsedInstructions(module);
+        var counts = Scan(graph, used);
+        _stack = StackAnalysis.Analyze(module, graph, operandHeights, counts);
+        _layout = new InjectedLayout(module, used, options);
+        _code = new CodeSection(module.Bytes.Length * 2);
+    }
+
+    /// <summary>Instruments a valid module. <paramref name="operandHeights"/> has each defined function's greatest operand stack height.</summary>
+    public static InstrumentedModule Instrument(WasmModule module, ReadOnlySpan<int> operandHeights, InstrumentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(options);
+        return new Instrumenter(module, operandHeights, options, recordOffsets: false).Run(out _);
+    }
+
+    /// <summary>The map from offsets in the instrumented module to offsets in the original, made by instrumenting once more.</summary>
+    public static OffsetMap MapOffsets(WasmModule module, ReadOnlySpan<int> operandHeights, InstrumentationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(options);
+        var instrumenter = new Instrumenter(module, operandHeights, options, recordOffsets: true);
+        instrumenter.Run(out var bodiesOffset);
+        return new OffsetMap([.. instrumenter._runs!.Select(run => run with { Start = run.Start + bodiesOffset })]);
+    }
+
+    private int[] Scan(CallGraph graph, UsedInstructions used)
+    {
+        var counts = new int[_module.Bodies.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var body = _module.Bodies[i];
+            _firstSegment[i] = _segments.Segments.Count;
+            _segments.BeginFunction(body);
+            graph.BeginFunction(_module.ImportedFunctionCount + i);
+            var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
+            while (!reader.AtEnd)
+            {
+                var instruction = reader.Read();
+                counts[i]++;
+                _segments.Add(instruction);
+                graph.Add(instruction);
+                used.Add(instruction);
+            }
+        }
+
+        _firstSegment[^1] = _segments.Segments.Count;
+        graph.Complete();
+        return counts;
+    }
+
+    private InstrumentedModule Run(out int bodiesOffset)
+    {
+        RewriteBodies();
+        var functions = new InjectedFunctions(_module, _layout, _options);
+        var injected = functions.All().ToList();
+        var first = _module.FunctionTypeIndices.Length + 2;
+        _runs?.Add(new CodeRun(_code.Bodies.Length, OffsetMap.Injected, 0));
+        for (var i = 0; i < injected.Count; i++)
+        {
+            var (body, hints) = functions.Write(injected[i]);
+            _code.Add(body.Span);
+            _hints.Add((uint)(first + i), hints);
+        }
+
+        if (first + injected.Count != _layout.FunctionCount) throw new InvalidOperationException("injected functions and their indices differ");
+        var bytes = ModuleEncoder.Encode(Assemble(injected, (uint)first), _code, out bodiesOffset);
+        return Describe(bytes);
+    }
+
+    private void RewriteBodies()
+    {
+        var output = new ByteWriter(4096);
+        var segments = CollectionsMarshal.AsSpan(_segments.Segments);
+        for (var i = 0; i < _module.Bodies.Length; i++)
+        {
+            var function = _module.ImportedFunctionCount + i;
+            var body = _module.Bodies[i];
+            output.Clear();
+            var meter = new MeterWriter(output, _layout);
+            var rewriter = new BodyRewriter(_layout, _options.Schedule, output, meter) { Runs = _runs is null ? null : [] };
+            rewriter.Rewrite(body, _module.TypeOf((uint)function), _stack[function], segments[_firstSegment[i].._firstSegment[i + 1]]);
+            var start = _code.Add(output.Written);
+            _hints.Add(_layout.MapDefinition((uint)function), meter.Hints);
+            Record(rewriter.Runs, start, body.CodeOffset);
+        }
+    }
+
+    private void Record(List<CodeRun>? runs, int start, int originalStart)
+    {
+        if (runs is null) return;
+        // Whatever precedes the first instruction belongs to the function's beginning.
+        _runs!.Add(new CodeRun(start, originalStart, 1));
+        foreach (var run in runs) _runs.Add(new CodeRun(run.Start + start, run.OriginalStart + originalStart, run.Length));
+    }
+
+    private WasmModule Assemble(List<InjectedFunction> injected, uint first)
+    {
+        ImmutableArray<uint> functions = [.. _module.Functions, .. injected.Select(function => _layout.TypeIndex(function.Type))];
+        var imports = Imports();
+        var names = new NameSectionRewriter(
+            _layout,
+            (uint)_module.ImportedFunctionCount,
+            [(_layout.RefillImport, "vow.refill"), (_layout.FaultImport, "vow.fault"), .. injected.Select((f, i) => (first + (uint)i, f.Name))]);
+        return new WasmModule
+        {
+            Bytes = _module.Bytes,
+            Types = _layout.Types,
+            Imports = imports,
+            Functions = functions,
+            Tables = [.. _module.Tables.Select(table => table with { Limits = Capped(table.Limits, _options.TableElementsMax) })],
+            Memories = [.. _module.Memories.Select(memory => Capped(memory, _options.MemoryPagesMax))],
+            Globals = [.. _module.Globals.Select(Renumbered), Zero(), Zero()],
+            Exports = Exports(),
+            Elements = [.. _module.Elements.Select(Renumbered)],
+            DataCount = _module.DataCount,
+            Data = _module.Data,
+            CustomSections =
+            [
+                _hints.ToSection(),
+                names.Rewrite(_module.CustomSections.FirstOrDefault(section => section.Name == "name")),
+                .. _module.CustomSections.Where(section => KeptSections.Contains(section.Name)),
+            ],
+        };
+    }
+
+    private ImmutableArray<Import> Imports()
+    {
+        var imports = ImmutableArray.CreateBuilder<Import>(_module.Imports.Length + 2);
+        foreach (var import in _module.Imports)
+        {
+            var isHost = import.Kind == ExternalKind.Function && _options.IsHostFunction(import);
+            imports.Add(isHost
+                ? import with { TypeIndex = _layout.TypeIndex(InjectedFunctions.HostType(_module.Types[(int)import.TypeIndex])) }
+                : import);
+        }
+
+        imports.Add(Injected(InstrumentedModule.RefillImport, InjectedFunctions.RefillType));
+        imports.Add(Injected(InstrumentedModule.FaultImport, InjectedFunctions.FaultType));
+        return imports.MoveToImmutable();
+    }
+
+    private Import Injected(string name, FunctionType type) =>
+        new(InstrumentedModule.ImportModule, name, ExternalKind.Function, -1) { TypeIndex = _layout.TypeIndex(type) };
+
+    private ImmutableArray<Export> Exports()
+    {
+        var exports = ImmutableArray.CreateBuilder<Export>();
+        foreach (var export in _module.Exports)
+        {
+            exports.Add(export.Kind == ExternalKind.Function ? export with { Index = _layout.Map(export.Index) } : export);
+        }
+
+        exports.Add(new Export(InstrumentedModule.CounterExport, ExternalKind.Global, _layout.Counter, -1));
+        exports.Add(new Export(InstrumentedModule.MemoryGasExport, ExternalKind.Global, _layout.MemoryGas, -1));
+        if (_module.MemoryTypes.Length > 0) exports.Add(new Export(InstrumentedModule.MemoryExport, ExternalKind.Memory, 0, -1));
+        if (_module.Start is { } start) exports.Add(new Export(InstrumentedModule.StartExport, ExternalKind.Function, _layout.Map(start), -1));
+        if (_layout.Reset is { } reset) exports.Add(new Export(InstrumentedModule.ResetExport, ExternalKind.Function, reset, -1));
+        return exports.ToImmutable();
+    }
+
+    private static SizeLimits Capped(SizeLimits limits, uint most) =>
+        limits with { Maximum = Math.Max(limits.Minimum, Math.Min(limits.Maximum ?? most, most)) };
+
+    private static GlobalDefinition Zero() =>
+        new(new GlobalType(ValueType.I64, Mutable: true), new ConstantExpression(new byte[] { (byte)Opcode.I64Const, 0, (byte)Opcode.End }, -1));
+
+    private GlobalDefinition Renumbered(GlobalDefinition global) => global with { Initial = ConstantExpressions.Rewrite(global.Initial, _layout.Map) };
+
+    private ElementSegment Renumbered(ElementSegment segment) => segment with
+    {
+        Functions = [.. segment.Functions.Select(_layout.Map)],
+        Expressions = [.. segment.Expressions.Select(expression => ConstantExpressions.Rewrite(expression, _layout.Map))],
+    };
+
+    private InstrumentedModule Describe(byte[] bytes) => new()
+    {
+        Bytes = bytes,
+        IsResettable = _layout.Reset is not null,
+        MutableGlobalCount = _module.Globals.Count(global => global.Type.Mutable),
+        StartStackWeight = _module.Start is { } start ? _stack[(int)start].EntryWeight : null,
+        MemoryPages = _module.MemoryTypes.Length == 0 ? null : MemoryPages(_module.MemoryTypes[0]),
+        Functions = _module.Exports.Where(export => export.Kind == ExternalKind.Function).ToFrozenDictionary(e => e.Name, Describe, StringComparer.Ordinal),
+        StackUses = _stack,
+        OriginalImportCount = _module.ImportedFunctionCount,
+        OriginalFunctions = OriginalFunctions(),
+    };
+
+    private (uint Initial, uint Maximum) MemoryPages(SizeLimits limits) => (limits.Minimum, Capped(limits, _options.MemoryPagesMax).Maximum!.Value);
+
+    private ExportedFunction Describe(Export export) =>
+        new(export.Name, _module.TypeOf(export.Index), _layout.Map(export.Index), export.Index, _stack[(int)export.Index].EntryWeight);
+
+    private ImmutableArray<uint?> OriginalFunctions()
+    {
+        var originals = new uint?[_layout.FunctionCount];
+        for (var i = 0u; i < _module.FunctionTypeIndices.Length; i++)
+        {
+            originals[_layout.MapDefinition(i)] = i;
+            originals[_layout.Map(i)] = i;
+        }
+
+        return ImmutableArray.Create(originals);
+    }
+}

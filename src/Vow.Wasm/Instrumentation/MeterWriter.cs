@@ -1,0 +1,96 @@
+namespace Vow.Wasm;
+
+/// <summary>Writes the injected metering code. One place knows how the counter is packed in code.</summary>
+internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
+{
+    /// <summary>A frame beyond the field can never be entered; the guard must still see it.</summary>
+    private const long FrameMax = 1 << (PackedCounter.StackBits - 2);
+
+    private readonly List<uint> _hints = [];
+
+    public CodeWriter Code { get; } = new(output);
+
+    /// <summary>Offsets of the checks' <c>if</c> from the start of the body, for the branch hints.</summary>
+    public List<uint> Hints => _hints;
+
+    /// <summary>Takes gas, and nothing else: who overspends here is found at the next check.</summary>
+    public void Charge(long gas)
+    {
+        if (gas != 0) Subtract(Scaled(gas));
+    }
+
+    /// <summary>Takes gas and asks the host when there is less than none left.</summary>
+    public void ChargeAndCheck(long gas)
+    {
+        Charge(gas);
+        CheckGas();
+    }
+
+    /// <summary>Takes gas and a counted function's slots in one subtraction, and checks both.</summary>
+    public void EnterCounted(long gas, long slots)
+    {
+        Subtract(checked(Scaled(gas) + Math.Min(slots, FrameMax)));
+        Code.Op(Opcode.GlobalGet, layout.Counter);
+        Code.I64(PackedCounter.ExhaustedMask);
+        Code.Op(Opcode.I64And);
+        Code.I64(0);
+        Code.Op(Opcode.I64Ne);
+        AskHostIfTrue();
+    }
+
+    /// <summary>Gives a counted function's slots back.</summary>
+    public void LeaveCounted(long slots)
+    {
+        Code.Op(Opcode.GlobalGet, layout.Counter);
+        Code.I64(Math.Min(slots, FrameMax));
+        Code.Op(Opcode.I64Add);
+        Code.Op(Opcode.GlobalSet, layout.Counter);
+    }
+
+    /// <summary>Takes the gas in an i64 local, notes it as gas for memory, and checks.</summary>
+    public void ChargeLocalAndCheck(uint local)
+    {
+        Code.Op(Opcode.GlobalGet, layout.MemoryGas);
+        Code.Op(Opcode.LocalGet, local);
+        Code.Op(Opcode.I64Add);
+        Code.Op(Opcode.GlobalSet, layout.MemoryGas);
+        Code.Op(Opcode.GlobalGet, layout.Counter);
+        Code.Op(Opcode.LocalGet, local);
+        Code.I64(PackedCounter.StackBits);
+        Code.Op(Opcode.I64Shl);
+        Code.Op(Opcode.I64Sub);
+        Code.Op(Opcode.GlobalSet, layout.Counter);
+        CheckGas();
+    }
+
+    private static long Scaled(long gas)
+    {
+        // The counter has 43 bits for gas; a body within the profile's limits stays below 2^31, and nothing else writes constants.
+        if (gas is < 0 or > PackedCounter.GasMax >> 2) throw new InvalidOperationException($"a segment costs {gas} gas");
+        return gas << PackedCounter.StackBits;
+    }
+
+    private void Subtract(long amount)
+    {
+        Code.Op(Opcode.GlobalGet, layout.Counter);
+        Code.I64(amount);
+        Code.Op(Opcode.I64Sub);
+        Code.Op(Opcode.GlobalSet, layout.Counter);
+    }
+
+    private void CheckGas()
+    {
+        Code.Op(Opcode.GlobalGet, layout.Counter);
+        Code.I64(0);
+        Code.Op(Opcode.I64LtS);
+        AskHostIfTrue();
+    }
+
+    private void AskHostIfTrue()
+    {
+        _hints.Add((uint)output.Length);
+        Code.Begin(Opcode.If, CodeWriter.EmptyBlock);
+        Code.Op(Opcode.Call, layout.RefillSlow);
+        Code.End();
+    }
+}

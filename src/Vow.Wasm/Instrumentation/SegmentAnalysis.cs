@@ -1,0 +1,119 @@
+namespace Vow.Wasm;
+
+/// <summary>A straight-line segment: where its head is (offset in the function's code), and what all of its instructions cost together.</summary>
+internal record struct Segment(int Position, long Cost, bool IsLoop);
+
+/// <summary>
+/// Cuts functions into the segments that gas is charged by, one pass over the instructions. A segment starts at function entry (with the
+/// entry's and the locals' price), after <c>if</c>, <c>else</c> and <c>loop</c>, after <c>br_if</c>, after the <c>end</c> of an <c>if</c>, and after
+/// the <c>end</c> of a <c>block</c> that a branch targets. <c>br</c>, <c>br_table</c>, <c>return</c>, <c>unreachable</c> and tail calls end it;
+/// what follows them up to the next start is never reached and costs nothing. The <c>end</c> of a <c>loop</c>, or of a block that
+/// nobody branches to, ends nothing.
+/// </summary>
+internal sealed class SegmentAnalysis(GasSchedule schedule)
+{
+    private const int Unreachable = -1;
+
+    private readonly List<Segment> _segments = [];
+    private readonly List<Frame> _frames = [];
+    private int _current = Unreachable;
+
+    /// <summary>Segments of all functions that were begun, in order of function and position.</summary>
+    public List<Segment> Segments => _segments;
+
+    /// <summary>How many blocks are open inside the function's own.</summary>
+    public int Depth => _frames.Count - 1;
+
+    public void BeginFunction(FunctionBody body)
+    {
+        _frames.Clear();
+        _frames.Add(new Frame(Opcode.Block, IsReachable: true, IsTarget: false));
+        StartAt(0, isLoop: false);
+        Charge(checked(schedule.FunctionEntry + (body.LocalCount * schedule.PerLocal)));
+    }
+
+    public void Add(in Instruction instruction)
+    {
+        if (_current != Unreachable) Charge(schedule.WeightOf(instruction.Opcode));
+        switch (instruction.Opcode)
+        {
+            case Opcode.Block:
+                Push(Opcode.Block);
+                break;
+            case Opcode.Loop or Opcode.If:
+                Push(instruction.Opcode);
+                StartIfReachable(instruction.End, instruction.Opcode == Opcode.Loop);
+                break;
+            case Opcode.Else:
+                StartIf(_frames[^1].IsReachable, instruction.End);
+                break;
+            case Opcode.End:
+                EndBlock(instruction.End);
+                break;
+            case Opcode.Br:
+                Target(instruction.A);
+                _current = Unreachable;
+                break;
+            case Opcode.BrIf:
+                Target(instruction.A);
+                StartIfReachable(instruction.End, isLoop: false);
+                break;
+            case Opcode.BrTable:
+                TargetAll(instruction);
+                _current = Unreachable;
+                break;
+            case Opcode.Return or Opcode.Unreachable or Opcode.ReturnCall or Opcode.ReturnCallIndirect:
+                _current = Unreachable;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void EndBlock(int position)
+    {
+        var frame = _frames[^1];
+        _frames.RemoveAt(_frames.Count - 1);
+        if (_frames.Count == 0) return;
+        if (frame.Opcode == Opcode.If || (frame.Opcode == Opcode.Block && frame.IsTarget)) StartIf(frame.IsReachable, position);
+    }
+
+    private void Push(Opcode opcode) => _frames.Add(new Frame(opcode, _current != Unreachable, IsTarget: false));
+
+    private void StartIfReachable(int position, bool isLoop)
+    {
+        if (_current != Unreachable) StartAt(position, isLoop);
+    }
+
+    private void StartIf(bool reachable, int position)
+    {
+        _current = Unreachable;
+        if (reachable) StartAt(position, isLoop: false);
+    }
+
+    private void StartAt(int position, bool isLoop)
+    {
+        _current = _segments.Count;
+        _segments.Add(new Segment(position, 0, isLoop));
+    }
+
+    private void Charge(long gas)
+    {
+        var segment = _segments[_current];
+        _segments[_current] = segment with { Cost = checked(segment.Cost + gas) };
+    }
+
+    private void TargetAll(in Instruction table)
+    {
+        var labels = new LebReader(table.Vector, 0);
+        for (long i = 0; i <= table.A; i++) Target(labels.U32());
+    }
+
+    private void Target(long label)
+    {
+        var index = _frames.Count - 1 - (int)label;
+        _frames[index] = _frames[index] with { IsTarget = true };
+    }
+
+    private record struct Frame(Opcode Opcode, bool IsReachable, bool IsTarget);
+}
