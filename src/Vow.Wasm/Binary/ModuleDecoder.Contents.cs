@@ -13,8 +13,25 @@ public sealed partial class ModuleDecoder
     {
         var count = Count(ref reader, nameof(Limits.FunctionsMax), _limits.FunctionsMax, 1);
         if (count != _functions.Length) throw reader.Fail($"function and code section have inconsistent lengths: {_functions.Length} and {count}");
-        _bodies = Vector(ref reader, count, Body);
+        var bodies = ImmutableArray.CreateBuilder<FunctionBody>(count);
+        try
+        {
+            for (var i = 0; i < count; i++) bodies.Add(Body(ref reader));
+        }
+        catch (WasmValidationException refused)
+        {
+            throw InFunction(refused.Error, (uint)(CountOf(ExternalKind.Function) + bodies.Count));
+        }
+
+        _bodies = bodies.MoveToImmutable();
     }
+
+    // The name section comes after the code, so only the export can tell the name here.
+    private WasmValidationException InFunction(WasmError error, uint index) => new(error with
+    {
+        FunctionIndex = index,
+        FunctionName = _exports.FirstOrDefault(e => e.Kind == ExternalKind.Function && e.Index == index)?.Name,
+    });
 
     private FunctionBody Body(ref LebReader reader)
     {

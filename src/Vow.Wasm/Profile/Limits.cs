@@ -21,7 +21,7 @@ public sealed record Limits
     /// <summary>Defined functions. NEAR: 10,000; the largest real contract seen has 6,631. 100,000 empty ones compile for up to 14 s.</summary>
     public required int FunctionsMax { get; init; }
 
-    /// <summary>Parameters of one function type. CosmWasm: 100. Calls with hundreds of arguments are a known compile bomb (CWA-2023-004).</summary>
+    /// <summary>Parameters of one function type. CosmWasm: 100, pallet-contracts: 128. Calls with thousands of arguments are a known compile bomb (CWA-2023-004).</summary>
     public required int ParametersMax { get; init; }
 
     /// <summary>Results of one function type. Peers allow one; multi-value code in practice returns two to four.</summary>
@@ -95,7 +95,7 @@ public sealed record Limits
         BodyBytesMax = 192 * 1024,
         TypesMax = 1024,
         FunctionsMax = 10_000,
-        ParametersMax = 100,
+        ParametersMax = 256,
         ResultsMax = 16,
         LocalsMax = 2_000,
         ModuleLocalsMax = 100_000,

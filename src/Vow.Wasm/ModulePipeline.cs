@@ -1,0 +1,15 @@
+namespace Vow.Wasm;
+
+/// <summary>The way of a module from the bytes a developer gives to the module that runs. Start reading here.</summary>
+public static class ModulePipeline
+{
+    /// <summary>decode → validate → profile: a module of the deterministic profile, whatever it imports.</summary>
+    /// <exception cref="WasmValidationException">The module is refused; the error says why, where, and what to do.</exception>
+    public static ValidatedModule Check(ReadOnlyMemory<byte> bytes, Limits limits)
+    {
+        var module = ModuleDecoder.Decode(bytes, limits);
+        var validated = ModuleValidator.Validate(module, limits);
+        ProfileChecker.Check(module, limits);
+        return validated;
+    }
+}
