@@ -28,6 +28,9 @@ public sealed record HostAbi(
         return abi;
     }
 
+    /// <summary>Ids of all prices of work, each once.</summary>
+    public IReadOnlyList<string> WorkPrices => [.. Functions.SelectMany(function => function.WorkPrices).Distinct()];
+
     /// <summary>The value of a named limit.</summary>
     public long Limit(string name) => Limits.Single(limit => limit.Name == name).Value;
 
@@ -82,12 +85,14 @@ public sealed record HostFunctionRow(
     public IReadOnlyList<string> WorkPrices { get; init; } = [];
 
     /// <summary>The function's name in C#.</summary>
-    public string PascalName => string.Concat(Id.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(Pascal));
+    public string PascalName => PascalId(Id);
 
     /// <summary>The signature as contract developers read it.</summary>
     public string Signature =>
         $"({string.Join(", ", Parameters.Select(parameter => $"{parameter.Name}: {parameter.Type}"))})"
         + (Result is null ? "" : $" -> {Result.Type}");
+
+    internal static string PascalId(string id) => string.Concat(id.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(Pascal));
 
     internal static string Pascal(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

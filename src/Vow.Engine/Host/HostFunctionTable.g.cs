@@ -81,6 +81,33 @@ public enum HostFunctionId
     WbindgenInitExternrefTable = 35,
 }
 
+/// <summary>Work a host function may do that has its own price, besides the function's.</summary>
+public enum HostWork
+{
+    /// <summary>Price <c>hash_sha256</c>.</summary>
+    HashSha256 = 0,
+    /// <summary>Price <c>verify_ed25519</c>.</summary>
+    VerifyEd25519 = 1,
+    /// <summary>Price <c>verify_secp256k1</c>.</summary>
+    VerifySecp256k1 = 2,
+    /// <summary>Price <c>hash_keccak256</c>.</summary>
+    HashKeccak256 = 3,
+    /// <summary>Price <c>hash_blake2b256</c>.</summary>
+    HashBlake2b256 = 4,
+    /// <summary>Price <c>hash_ripemd160</c>.</summary>
+    HashRipemd160 = 5,
+    /// <summary>Price <c>hash_sha512</c>.</summary>
+    HashSha512 = 6,
+    /// <summary>Price <c>hash_blake3</c>.</summary>
+    HashBlake3 = 7,
+    /// <summary>Price <c>verify_secp256r1</c>.</summary>
+    VerifySecp256r1 = 8,
+    /// <summary>Price <c>recover_secp256k1</c>.</summary>
+    RecoverSecp256k1 = 9,
+    /// <summary>Price <c>send_value</c>.</summary>
+    SendValue = 10,
+}
+
 /// <summary>Every host function, from <c>spec/host-abi.json</c>.</summary>
 public static partial class HostFunctionTable
 {
@@ -202,4 +229,7 @@ public static partial class HostFunctionTable
             HostMode.Read, GasCategory.Compute, "wbindgen_init_externref_table", ["__wbindgen_placeholder__", "./*_bg.js"],
             []),
     ];
+
+    /// <summary>Ids of the prices of work, in the order of <see cref="HostWork"/>.</summary>
+    public static ImmutableArray<string> WorkPrices { get; } = ["hash_sha256", "verify_ed25519", "verify_secp256k1", "hash_keccak256", "hash_blake2b256", "hash_ripemd160", "hash_sha512", "hash_blake3", "verify_secp256r1", "recover_secp256k1", "send_value"];
 }
