@@ -1,0 +1,116 @@
+using Vow.Wasm.Tests.Reference;
+
+namespace Vow.Wasm.Tests.Conformance;
+
+/// <summary>The reference interpreter with the suite's host module.</summary>
+internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits limits) : IEngineUnderTest
+{
+    private readonly ReferenceMeter _meter = new();
+    private readonly Dictionary<(string, string), object> _names = SpecTestModule();
+    private readonly List<ReferenceInstance> _instances = [];
+
+    public string Name => "reference";
+
+    public EngineOutcome Instantiate(PreparedModule module, out object? instance)
+    {
+        ReferenceInstance made;
+        try
+        {
+            made = ReferenceInstance.Create(module.Module, (from, name) => _names.GetValueOrDefault((from, name)), prices, limits);
+        }
+        catch (ReferenceLinkException e)
+        {
+            throw new LinkException(e.Message);
+        }
+
+        instance = made;
+        _instances.Add(made);
+        made.CountStack(new ReferenceStackWeights(module.Module, module.OperandHeights));
+        var entered = made.Module.Start is { } index ? made.Functions[(int)index] : null;
+        return Run(made, entered, machine =>
+        {
+            made.InitialiseSegments();
+            return entered is not null ? machine.Invoke(entered) : [];
+        });
+    }
+
+    public void Register(string name, object instance)
+    {
+        foreach (var (export, value) in ((ReferenceInstance)instance).Exports) _names[(name, export)] = value;
+    }
+
+    public EngineOutcome Invoke(object instance, string export, EngineValue[] arguments)
+    {
+        var function = (ReferenceFunction)((ReferenceInstance)instance).Exports[export];
+        var values = arguments.Select(a => new ReferenceValue(a.Bits, a.Reference)).ToArray();
+        return Run((ReferenceInstance)instance, function, machine => machine.Invoke(function, values));
+    }
+
+    /// <summary>As <see cref="Invoke(object, string, EngineValue[])"/>, with a gas limit.</summary>
+    public EngineOutcome Invoke(object instance, string export, EngineValue[] arguments, long gasLimit)
+    {
+        _meter.Limit = gasLimit;
+        try
+        {
+            return Invoke(instance, export, arguments);
+        }
+        finally
+        {
+            _meter.Limit = long.MaxValue;
+        }
+    }
+
+    public EngineValue ReadGlobal(object instance, string export)
+    {
+        var global = (ReferenceGlobal)((ReferenceInstance)instance).Exports[export];
+        return ToEngineValue(global.Type.Content, global.Value);
+    }
+
+    public ReadOnlySpan<byte> Memory(object instance) =>
+        ((ReferenceInstance)instance).Memories is [var memory, ..] ? memory.Bytes : [];
+
+    public void Dispose()
+    {
+    }
+
+    private EngineOutcome Run(ReferenceInstance target, ReferenceFunction? entered, Func<ReferenceMachine, ReferenceValue[]> action)
+    {
+        _meter.Reset(_meter.Limit);
+        foreach (var instance in _instances) instance.StackSlotsLeft = limits.StackSlots;
+        if (entered?.Instance == target) target.StackSlotsLeft -= entered.Code!.EntrySlots;
+        if (target.StackSlotsLeft < 0) return new EngineOutcome([], TrapKind.StackOverflow, 0);
+        try
+        {
+            var values = action(new ReferenceMachine(prices, _meter));
+            var types = entered?.Type.Results ?? [];
+            return new EngineOutcome([.. values.Select((value, i) => ToEngineValue(types[i], value))], null, _meter.Used);
+        }
+        catch (ReferenceTrap trap)
+        {
+            // Out of gas is decided by the sum: a trap past the limit is out of gas.
+            return new EngineOutcome([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), _meter.Used);
+        }
+    }
+
+    // Wasmtime says "table out of bounds" for an undefined element; the engines are compared by that coarser class.
+    private static TrapKind Class(TrapKind kind) => kind == TrapKind.UndefinedElement ? TrapKind.TableOutOfBounds : kind;
+
+    private static EngineValue ToEngineValue(ValueType type, ReferenceValue value) => type switch
+    {
+        ValueType.FuncRef => new EngineValue(type, 0, value.Reference is null ? null : EngineValue.SomeFunction),
+        ValueType.ExternRef => new EngineValue(type, 0, value.Reference),
+        _ => new EngineValue(type, value.Bits, null),
+    };
+
+    private static Dictionary<(string, string), object> SpecTestModule()
+    {
+        var names = new Dictionary<(string, string), object>();
+        foreach (var (name, parameters) in SpecTest.Functions)
+            names.Add((SpecTest.Module, name), new ReferenceFunction(new FunctionType([.. parameters], [])) { Host = _ => [] });
+        foreach (var (name, value) in SpecTest.Globals)
+            names.Add((SpecTest.Module, name), new ReferenceGlobal(new GlobalType(value.Type, false), ReferenceValue.OfBits(value.Bits)));
+        names.Add((SpecTest.Module, "table"), new ReferenceTable(ValueType.FuncRef, 10, 20));
+        names.Add((SpecTest.Module, "memory"), new ReferenceMemory(1, 2));
+        return names;
+    }
+}

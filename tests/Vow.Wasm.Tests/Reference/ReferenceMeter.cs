@@ -1,0 +1,24 @@
+namespace Vow.Wasm.Tests.Reference;
+
+/// <summary>The sum of everything charged in one call, against a limit.</summary>
+internal sealed class ReferenceMeter
+{
+    public long Used { get; private set; }
+
+    public long Limit { get; set; } = long.MaxValue;
+
+    public bool IsExceeded => Used > Limit;
+
+    public void Reset(long limit)
+    {
+        Used = 0;
+        Limit = limit;
+    }
+
+    public void Add(long gas) => Used += gas;
+
+    public void Check()
+    {
+        if (IsExceeded) throw new ReferenceTrap(TrapKind.OutOfGas);
+    }
+}
