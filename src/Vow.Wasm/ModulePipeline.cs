@@ -12,4 +12,7 @@ public static class ModulePipeline
         ProfileChecker.Check(module, limits);
         return validated;
     }
+
+    /// <summary>meter gas → limit stack → encode: the module as it will run. A pure function of its arguments.</summary>
+    public static InstrumentedModule Instrument(ValidatedModule module, InstrumentationOptions options) => Instrumenter.Instrument(module, options);
 }

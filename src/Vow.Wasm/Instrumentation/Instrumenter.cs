@@ -22,8 +22,11 @@ public sealed class Instrumenter
     private readonly BranchHintSection _hints = new();
     private readonly List<CodeRun>? _runs;
 
-    private Instrumenter(WasmModule module, ReadOnlySpan<int> operandHeights, InstrumentationOptions options, bool recordOffsets)
+    private Instrumenter(ValidatedModule validated, InstrumentationOptions options, bool recordOffsets)
     {
+        ArgumentNullException.ThrowIfNull(validated);
+        ArgumentNullException.ThrowIfNull(options);
+        var module = validated.Module;
         (_module, _options) = (module, options);
         _segments = new SegmentAnalysis(options.Schedule);
         _firstSegment = new int[module.Bodies.Length + 1];
@@ -31,25 +34,19 @@ public sealed class Instrumenter
         var graph = new CallGraph(module);
         var used = new UsedInstructions(module);
         var counts = Scan(graph, used);
-        _stack = StackAnalysis.Analyze(module, graph, operandHeights, counts);
+        _stack = StackAnalysis.Analyze(validated, graph, counts);
         _layout = new InjectedLayout(module, used, options);
         _code = new CodeSection(module.Bytes.Length * 2);
     }
 
-    /// <summary>Instruments a valid module. <paramref name="operandHeights"/> has each defined function's greatest operand stack height.</summary>
-    public static InstrumentedModule Instrument(WasmModule module, ReadOnlySpan<int> operandHeights, InstrumentationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        ArgumentNullException.ThrowIfNull(options);
-        return new Instrumenter(module, operandHeights, options, recordOffsets: false).Run(out _);
-    }
+    /// <summary>Instruments a valid module.</summary>
+    public static InstrumentedModule Instrument(ValidatedModule module, InstrumentationOptions options) =>
+        new Instrumenter(module, options, recordOffsets: false).Run(out _);
 
     /// <summary>The map from offsets in the instrumented module to offsets in the original, made by instrumenting once more.</summary>
-    public static OffsetMap MapOffsets(WasmModule module, ReadOnlySpan<int> operandHeights, InstrumentationOptions options)
+    public static OffsetMap MapOffsets(ValidatedModule module, InstrumentationOptions options)
     {
-        ArgumentNullException.ThrowIfNull(module);
-        ArgumentNullException.ThrowIfNull(options);
-        var instrumenter = new Instrumenter(module, operandHeights, options, recordOffsets: true);
+        var instrumenter = new Instrumenter(module, options, recordOffsets: true);
         instrumenter.Run(out var bodiesOffset);
         return new OffsetMap([.. instrumenter._runs!.Select(run => run with { Start = run.Start + bodiesOffset })]);
     }

@@ -21,8 +21,9 @@ internal static class StackAnalysis
     /// <summary>Return address, saved registers and the frames of injected functions.</summary>
     private const long FrameBase = 16;
 
-    public static ImmutableArray<StackUse> Analyze(WasmModule module, CallGraph graph, ReadOnlySpan<int> operandHeights, ReadOnlySpan<int> instructionCounts)
+    public static ImmutableArray<StackUse> Analyze(ValidatedModule validated, CallGraph graph, ReadOnlySpan<int> instructionCounts)
     {
+        var module = validated.Module;
         var components = StronglyConnectedComponents.Of(graph);
         var counted = Counted(graph, components, module.ImportedFunctionCount);
         var chains = new long[graph.NodeCount];
@@ -34,7 +35,7 @@ internal static class StackAnalysis
             foreach (var node in component.Where(node => node < graph.FunctionCount))
             {
                 var defined = node - module.ImportedFunctionCount;
-                var frame = defined < 0 ? 0 : FrameWeight(module, defined, operandHeights[defined], instructionCounts[defined]);
+                var frame = defined < 0 ? 0 : FrameWeight(module, defined, validated.MaxOperandHeight[defined], instructionCounts[defined]);
                 chains[node] = checked(frame + HeaviestBelow(graph, node, counted, chains));
                 uses[node] = new StackUse(counted[node], frame, chains[node]);
             }
