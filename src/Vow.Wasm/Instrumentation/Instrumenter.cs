@@ -10,6 +10,9 @@ namespace Vow.Wasm;
 /// </summary>
 public sealed class Instrumenter
 {
+    /// <summary>Rises with every change of the instrumented bytes of any module; part of the keys of caches and of the protocol version.</summary>
+    public const int Version = 1;
+
     private static readonly string[] KeptSections = ["producers", "vow.abi"];
 
     private readonly WasmModule _module;

@@ -28,7 +28,7 @@ internal sealed class PreparedModule
             TableElementsMax = (uint)limits.TableElementsMax,
             IsHostFunction = import => import.Module == "env",
         };
-        return new PreparedModule(validated, Instrumenter.Instrument(validated.Module, validated.MaxOperandHeight.AsSpan(), options));
+        return new PreparedModule(validated, ModulePipeline.Instrument(validated, options));
     }
 
     public static ReferenceLimits ReferenceLimits(Limits limits) => new((uint)limits.MemoryPagesMax, (uint)limits.TableElementsMax, StackSlots);
