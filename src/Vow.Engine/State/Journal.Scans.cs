@@ -10,6 +10,9 @@ public sealed partial class Journal
     /// <summary>Versions that an open scan may still want to see.</summary>
     private int ScannedVersions => _scans.Count == 0 ? 0 : _scans[^1].VersionLimit;
 
+    /// <summary>Scans that are open, and closed ones that still have a place among them.</summary>
+    internal int OpenScanSlots => _scans.Count;
+
     /// <summary>Key comparisons made to keep the written keys in order.</summary>
     internal long OrderComparisons => _order.Comparisons;
 

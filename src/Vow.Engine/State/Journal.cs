@@ -144,9 +144,15 @@ public sealed partial class Journal
         _overwriteFloor = 0;
     }
 
+    /// <summary>Bytes that all versions of all values take.</summary>
+    internal int VersionBytes => _values.Length;
+
+    /// <summary>Number of versions: the length of the undo list.</summary>
+    internal int VersionCount => _versions.Count;
+
     internal static void CheckLengths(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        if (key.Length - 1 >= (uint)KeyBytesMax || (uint)value.Length > ValueBytesMax) ThrowLengths(key.Length, value.Length);
+        if (key.Length is 0 or > KeyBytesMax || value.Length > ValueBytesMax) ThrowLengths(key.Length, value.Length);
     }
 
     private static void ThrowLengths(int key, int value) =>

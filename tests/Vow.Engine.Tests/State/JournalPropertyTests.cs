@@ -14,4 +14,13 @@ public sealed class JournalPropertyTests
             using var run = new JournalRun(() => store);
             run.Execute(operations);
         }, iter: 2000);
+
+    [Fact]
+    public void RandomSequenceOverDisk_BehavesAsAStackOfCopiesAndSurvivesReopening() =>
+        Operation.Sequence.Sample(operations =>
+        {
+            using var directory = new TemporaryDirectory();
+            using var run = new JournalRun(() => RocksDbStateStore.Open(directory.Store, RocksDbStateStoreOptions.Modest));
+            run.Execute(operations);
+        }, iter: 30, threads: 1);
 }
