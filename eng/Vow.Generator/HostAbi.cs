@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Vow.Generator;
 
@@ -13,17 +14,25 @@ public sealed record HostAbi(
     /// <summary>Where the specification is, from the repository's root.</summary>
     public const string RelativePath = "spec/host-abi.json";
 
+    private const string SchedulePath = "spec/gas-schedule.json";
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Reads the specification and checks that its names refer to one another.</summary>
-    /// <exception cref="InvalidDataException">A row names a group, limit, error or parameter that does not exist.</exception>
-    public static HostAbi Read(string json)
+    /// <summary>Prices by their ids.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, HostPriceRow> Prices { get; private init; } = new Dictionary<string, HostPriceRow>();
+
+    /// <summary>Reads the specification in a repository and checks that its names refer to one another.</summary>
+    /// <exception cref="InvalidDataException">A row names a group, limit, error, parameter or price that does not exist.</exception>
+    public static HostAbi Read(string root)
     {
-        var abi = JsonSerializer.Deserialize<HostAbi>(json, Format) ?? throw new InvalidDataException("The host ABI is empty.");
+        var abi = JsonSerializer.Deserialize<HostAbi>(File.ReadAllText(Path.Combine(root, RelativePath)), Format)
+            ?? throw new InvalidDataException("The host ABI is empty.");
+        abi = abi with { Prices = ReadPrices(File.ReadAllText(Path.Combine(root, SchedulePath))) };
         foreach (var function in abi.Functions) Check(abi, function);
         return abi;
     }
@@ -34,9 +43,18 @@ public sealed record HostAbi(
     /// <summary>The value of a named limit.</summary>
     public long Limit(string name) => Limits.Single(limit => limit.Name == name).Value;
 
+    private static Dictionary<string, HostPriceRow> ReadPrices(string json)
+    {
+        using var schedule = JsonDocument.Parse(json);
+        return schedule.RootElement.GetProperty("host").EnumerateArray().ToDictionary(
+            row => row.GetProperty("id").GetString()!,
+            row => new HostPriceRow(row.GetProperty("base").GetInt64(), row.GetProperty("per_byte").GetInt64()));
+    }
+
     private static void Check(HostAbi abi, HostFunctionRow function)
     {
         Require(function, abi.Groups.Any(group => group.Id == function.Group), $"group {function.Group}");
+        foreach (var price in function.WorkPrices.Append(function.Price)) Require(function, abi.Prices.ContainsKey(price), $"price {price}");
         foreach (var error in function.Errors) Require(function, abi.Errors.Any(row => row.Name == error), $"error {error}");
         foreach (var parameter in function.Parameters)
         {
@@ -52,6 +70,13 @@ public sealed record HostAbi(
     {
         if (!condition) throw new InvalidDataException($"{RelativePath}: {function.Id}: there is no {what}.");
     }
+}
+
+/// <summary>What a function or its work costs, in gas.</summary>
+public sealed record HostPriceRow(long Base, long PerByte)
+{
+    /// <inheritdoc/>
+    public override string ToString() => PerByte == 0 ? $"{Base:N0}" : $"{Base:N0} and {PerByte:N0} for each byte";
 }
 
 /// <summary>A named limit and its value in this version.</summary>

@@ -15,7 +15,7 @@ public static class Program
     private static int Main(string[] arguments)
     {
         var root = arguments.Length > 0 ? Path.GetFullPath(arguments[0]) : RepositoryRoot.Find(Environment.CurrentDirectory);
-        var abi = HostAbi.Read(File.ReadAllText(Path.Combine(root, HostAbi.RelativePath)));
+        var abi = HostAbi.Read(root);
         foreach (var target in Targets) Write(Path.Combine(root, target.RelativePath), target.Generate(abi));
         return 0;
     }

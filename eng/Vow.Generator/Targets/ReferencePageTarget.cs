@@ -11,7 +11,7 @@ internal sealed class ReferencePageTarget : IGenerationTarget
             .Line("<!-- From spec/host-abi.json by eng/Vow.Generator. Do not edit; a test fails when it is stale. -->")
             .Line("# Host functions").Line()
             .Line($"What a contract may import, version {abi.Version} of the interface. The module is `env` where nothing else is said; integers are little-endian;")
-            .Line("pointers and lengths are unsigned 32-bit. Prices are in `spec/gas-schedule.json` under the price's name.");
+            .Line("pointers and lengths are unsigned 32-bit. Prices are those of `spec/gas-schedule.json`; bytes are those of keys, values, data and input, in either direction.");
         foreach (var group in abi.Groups)
         {
             text.Line().Line($"## {group.Title}");
@@ -31,10 +31,10 @@ internal sealed class ReferencePageTarget : IGenerationTarget
             text.Line($"- Modules: {Code(function.Aliases.Prepend(function.Module))}.");
         foreach (var parameter in function.Parameters) text.Line($"- `{parameter.Name}`: {Describe(abi, function, parameter)}.");
         foreach (var value in function.Parameters.SelectMany(parameter => parameter.Values))
-            text.Line($"  - {value.Value}: {value.Name}{(value.Size is null ? "" : $", {value.Size} bytes")} (price `{value.Price}`)");
+            text.Line($"  - {value.Value}: {value.Name}{(value.Size is null ? "" : $", {value.Size} bytes")}: `{value.Price}`");
         if (function.Result is not null) text.Line($"- Returns {function.Result.Means}.");
-        var prices = function.WorkPrices.Count == 0 ? "" : $", and the work's: {Code(function.WorkPrices)}";
-        text.Line($"- Gas: category {function.Category}, price `{function.Price}`{prices}.");
+        var works = string.Concat(function.WorkPrices.Select(price => $"; `{price}`: {abi.Prices[price]}"));
+        text.Line($"- Gas, of category {function.Category}: {abi.Prices[function.Price]}{works}.");
         text.Line(function.Mode == "write" ? "- Refused in a read-only call." : "- Allowed in a read-only call.");
         if (function.Errors.Count > 0) text.Line($"- Errors: {Code(function.Errors)}.");
     }
