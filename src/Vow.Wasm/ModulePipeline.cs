@@ -13,6 +13,16 @@ public static class ModulePipeline
         return validated;
     }
 
+    /// <summary>decode → validate → profile → instance → contract: a module that may be deployed.</summary>
+    /// <exception cref="WasmValidationException">The module is refused; the error says why, where, and what to do.</exception>
+    public static ContractModule CheckContract(ReadOnlyMemory<byte> bytes, Limits limits, HostInterface host)
+    {
+        var validated = Check(bytes, limits);
+        var contract = ContractRules.Check(validated, host);
+        InstantiationChecker.Check(validated);
+        return new ContractModule(validated, contract);
+    }
+
     /// <summary>meter gas → limit stack → encode: the module as it will run. A pure function of its arguments.</summary>
     public static InstrumentedModule Instrument(ValidatedModule module, InstrumentationOptions options) => Instrumenter.Instrument(module, options);
 }

@@ -27,11 +27,8 @@ public sealed partial class ModuleDecoder
     }
 
     // The name section comes after the code, so only the export can tell the name here.
-    private WasmValidationException InFunction(WasmError error, uint index) => new(error with
-    {
-        FunctionIndex = index,
-        FunctionName = _exports.FirstOrDefault(e => e.Kind == ExternalKind.Function && e.Index == index)?.Name,
-    });
+    private WasmValidationException InFunction(WasmError error, uint index) =>
+        new(error with { FunctionIndex = index, FunctionName = NameSection.ExportName(_exports, index) });
 
     private FunctionBody Body(ref LebReader reader)
     {

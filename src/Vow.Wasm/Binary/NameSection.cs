@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Vow.Wasm;
@@ -44,9 +45,11 @@ public sealed class NameSection
     public static string? FunctionName(WasmModule module, uint index)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return Read(module)._functions.GetValueOrDefault(index)
-            ?? module.Exports.FirstOrDefault(e => e.Kind == ExternalKind.Function && e.Index == index)?.Name;
+        return Read(module)._functions.GetValueOrDefault(index) ?? ExportName(module.Exports, index);
     }
+
+    internal static string? ExportName(ImmutableArray<Export> exports, uint index) =>
+        exports.FirstOrDefault(e => e.Kind == ExternalKind.Function && e.Index == index) is { } export ? PrintableText.Of(export.Name) : null;
 
     private void Subsections(ReadOnlySpan<byte> payload, uint functions)
     {
@@ -96,9 +99,6 @@ public sealed class NameSection
     {
         var bytes = reader.Take((int)Math.Min(reader.U32(), int.MaxValue));
         var name = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, NameCharactersMax)]);
-        return Printable(name);
+        return PrintableText.Of(name);
     }
-
-    // Names go to terminals and logs.
-    private static string Printable(string name) => name.Any(char.IsControl) ? string.Concat(name.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : name;
 }

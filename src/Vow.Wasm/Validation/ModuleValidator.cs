@@ -69,9 +69,9 @@ public sealed class ModuleValidator
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var export in _module.Exports)
         {
-            if (!names.Add(export.Name)) throw Invalid($"duplicate export name \"{export.Name}\"", export.Offset);
+            if (!names.Add(export.Name)) throw Invalid($"duplicate export name \"{PrintableText.Of(export.Name)}\"", export.Offset);
             if (export.Index >= Count(export.Kind))
-                throw Invalid($"unknown {export.Kind.ToString().ToLowerInvariant()} {export.Index}, exported as \"{export.Name}\"", export.Offset);
+                throw Invalid($"unknown {export.Kind.ToString().ToLowerInvariant()} {export.Index}, exported as \"{PrintableText.Of(export.Name)}\"", export.Offset);
             if (export.Kind == ExternalKind.Function) _constants.Referenced.Add(export.Index);
         }
     }
