@@ -18,7 +18,7 @@ public static class ContractRules
         ArgumentNullException.ThrowIfNull(validated);
         ArgumentNullException.ThrowIfNull(host);
         var module = validated.Module;
-        foreach (var import in module.Imports) ImportRules.Check(import, module, host);
+        if (RefusedImports(validated, host).FirstOrDefault() is { } refused) throw new WasmValidationException(refused);
         Memory(module);
         foreach (var export in module.Exports) ReservedName(export);
         return new ContractInterface
@@ -28,6 +28,14 @@ public static class ContractRules
             Migrate = Lifecycle(module, "migrate"),
             Allocate = Allocate(module),
         };
+    }
+
+    /// <summary>The errors of all imports that are not the host's functions, in order; empty when the module links.</summary>
+    public static IEnumerable<WasmError> RefusedImports(ValidatedModule validated, HostInterface host)
+    {
+        ArgumentNullException.ThrowIfNull(validated);
+        ArgumentNullException.ThrowIfNull(host);
+        return validated.Module.Imports.Select(import => ImportRules.Refusal(import, validated.Module, host)).OfType<WasmError>();
     }
 
     private static bool IsReserved(string name) => name is "init" or "migrate" or "allocate";

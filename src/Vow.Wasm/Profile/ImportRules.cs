@@ -3,20 +3,20 @@ namespace Vow.Wasm;
 /// <summary>Whether an import is one of the host's functions; if not, the error says what it is, why it is refused, and what to do.</summary>
 internal static class ImportRules
 {
-    public static void Check(Import import, WasmModule module, HostInterface host)
+    /// <summary>Why the import is refused; null when it is one of the host's functions.</summary>
+    public static WasmError? Refusal(Import import, WasmModule module, HostInterface host)
     {
         if (import.Module.StartsWith(ContractRules.ReservedPrefix, StringComparison.Ordinal))
-            throw Refused(import, "the import module is reserved for the host", "Import host functions from \"env\".");
-        if (import.Kind != ExternalKind.Function) throw NotAFunction(import, host);
-        if (host.Find(import.Module, import.Name) is not { } function) throw Unknown(import, host);
+            return Refused(import, "the import module is reserved for the host", "Import host functions from \"env\".");
+        if (import.Kind != ExternalKind.Function) return NotAFunction(import, host);
+        if (host.Find(import.Module, import.Name) is not { } function) return Unknown(import, host);
         var declared = module.Types[(int)import.TypeIndex];
-        if (declared.Equals(function.Type)) return;
-        throw new WasmValidationException(new WasmError(
-            WasmErrorCode.ImportSignature, $"the import {Name(import)} is declared as {declared}; the host's function is {function.Type}")
-        { Subject = Name(import), Offset = import.Offset, Help = "Change the declaration, or take it from the SDK's bindings." });
+        if (declared.Equals(function.Type)) return null;
+        return new WasmError(WasmErrorCode.ImportSignature, $"the import {Name(import)} is declared as {declared}; the host's function is {function.Type}")
+        { Subject = Name(import), Offset = import.Offset, Help = "Change the declaration, or take it from the SDK's bindings." };
     }
 
-    private static WasmValidationException NotAFunction(Import import, HostInterface host)
+    private static WasmError NotAFunction(Import import, HostInterface host)
     {
         var what = $"it is a {ContractRules.KindName(import.Kind)}, and a contract imports functions only";
         if (host.Find(import.Module, import.Name) is not null) what += "; the host has a function of that name";
@@ -29,7 +29,7 @@ internal static class ImportRules
         });
     }
 
-    private static WasmValidationException Unknown(Import import, HostInterface host)
+    private static WasmError Unknown(Import import, HostInterface host)
     {
         if (import.Module.StartsWith("wasi_", StringComparison.Ordinal) || import.Module.StartsWith("wasi:", StringComparison.Ordinal))
         {
@@ -53,7 +53,7 @@ internal static class ImportRules
         }
 
         if (Spelling.Nearest(import.Name, host.In("env").Select(f => f.Name)) is { } nearest)
-            return Refused(import, "the host has no such function", $"Did you mean env.{nearest}?");
+            return Refused(import, "the host has no such function", $"Did you mean env.{nearest} {host.Find("env", nearest)!.Type}?");
         return Refused(import, "the host has no such function", HelpForOthers(import));
     }
 
@@ -72,7 +72,6 @@ internal static class ImportRules
 
     private static string Name(Import import) => PrintableText.Of($"{import.Module}.{import.Name}");
 
-    private static WasmValidationException Refused(Import import, string why, string help) =>
-        new(new WasmError(WasmErrorCode.ImportRefused, $"the import {Name(import)} is refused: {why}")
-        { Subject = Name(import), Offset = import.Offset, Help = help });
+    private static WasmError Refused(Import import, string why, string help) =>
+        new(WasmErrorCode.ImportRefused, $"the import {Name(import)} is refused: {why}") { Subject = Name(import), Offset = import.Offset, Help = help };
 }

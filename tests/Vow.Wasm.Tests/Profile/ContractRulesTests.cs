@@ -61,6 +61,15 @@ public class ContractRulesTests
     }
 
     [Fact]
+    public void EveryRefusedImport_CanBeListed()
+    {
+        var module = ModulePipeline.Check(Wat.ToBytes("""
+            (module (import "env" "one" (func)) (import "env" "get_block_number" (func (result i64))) (import "x" "two" (func)))
+            """), Limits.V1);
+        Assert.Equal(["env.one", "x.two"], ContractRules.RefusedImports(module, Host).Select(e => e.Subject));
+    }
+
+    [Fact]
     public void WrongSignature_ShowsBoth()
     {
         var error = Refused("(import \"env\" \"storage_read\" (func (param i32) (result i32))) (memory (export \"memory\") 1)");
