@@ -8,6 +8,8 @@ namespace Vow.Wasm;
 /// </summary>
 internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, ByteWriter output, MeterWriter meter)
 {
+    private const long SmallLeafGasMax = 256;
+
     private readonly CodeWriter _code = meter.Code;
     private ReadOnlyMemory<byte> _original;
     private int _copied;
@@ -18,11 +20,11 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     public List<CodeRun>? Runs { get; init; }
 
     /// <summary>Writes the body, local declarations first.</summary>
-    public void Rewrite(FunctionBody body, FunctionType type, StackUse stack, ReadOnlySpan<Segment> segments)
+    public void Rewrite(FunctionBody body, FunctionType type, StackUse stack, ReadOnlySpan<Segment> segments, bool callsNothing)
     {
         (_original, _copied, _depth, _stack) = (body.Code, 0, 0, stack);
         ModuleEncoder.WriteLocals(output, body.Locals.AsSpan());
-        Enter(type, segments[0]);
+        Enter(type, segments[0], callsNothing && IsSmall(segments));
         var next = 1;
         var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
         while (!reader.AtEnd)
@@ -46,11 +48,26 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
         }
     }
 
-    private void Enter(FunctionType type, Segment entry)
+    // A function without calls and loops that is cheap to its last instruction needs no check of its own: what it takes is found at the next one,
+    // and a caller's body is too short to call it often enough in between to matter.
+    private static bool IsSmall(ReadOnlySpan<Segment> segments)
+    {
+        long cost = 0;
+        foreach (var segment in segments)
+        {
+            cost += segment.Cost;
+            if (segment.IsLoop || cost > SmallLeafGasMax) return false;
+        }
+
+        return true;
+    }
+
+    private void Enter(FunctionType type, Segment entry, bool isSmallLeaf)
     {
         if (!_stack.IsCounted)
         {
-            meter.ChargeAndCheck(entry.Cost);
+            if (isSmallLeaf) meter.Charge(entry.Cost);
+            else meter.ChargeAndCheck(entry.Cost);
             return;
         }
 

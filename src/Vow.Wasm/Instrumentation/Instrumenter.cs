@@ -17,6 +17,7 @@ public sealed class Instrumenter
 
     private readonly WasmModule _module;
     private readonly InstrumentationOptions _options;
+    private readonly CallGraph _graph;
     private readonly SegmentAnalysis _segments;
     private readonly int[] _firstSegment;
     private readonly ImmutableArray<StackUse> _stack;
@@ -34,10 +35,10 @@ public sealed class Instrumenter
         _segments = new SegmentAnalysis(options.Schedule);
         _firstSegment = new int[module.Bodies.Length + 1];
         _runs = recordOffsets ? [] : null;
-        var graph = new CallGraph(module);
+        _graph = new CallGraph(module);
         var used = new UsedInstructions(module);
-        var counts = Scan(graph, used);
-        _stack = StackAnalysis.Analyze(validated, graph, counts);
+        var counts = Scan(used);
+        _stack = StackAnalysis.Analyze(validated, _graph, counts);
         _layout = new InjectedLayout(module, used, options);
         _code = new CodeSection(module.Bytes.Length * 2);
     }
@@ -54,7 +55,7 @@ public sealed class Instrumenter
         return new OffsetMap([.. instrumenter._runs!.Select(run => run with { Start = run.Start + bodiesOffset })]);
     }
 
-    private int[] Scan(CallGraph graph, UsedInstructions used)
+    private int[] Scan(UsedInstructions used)
     {
         var counts = new int[_module.Bodies.Length];
         for (var i = 0; i < counts.Length; i++)
@@ -62,20 +63,20 @@ public sealed class Instrumenter
             var body = _module.Bodies[i];
             _firstSegment[i] = _segments.Segments.Count;
             _segments.BeginFunction(body);
-            graph.BeginFunction(_module.ImportedFunctionCount + i);
+            _graph.BeginFunction(_module.ImportedFunctionCount + i);
             var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
             while (!reader.AtEnd)
             {
                 var instruction = reader.Read();
                 counts[i]++;
                 _segments.Add(instruction);
-                graph.Add(instruction);
+                _graph.Add(instruction);
                 used.Add(instruction);
             }
         }
 
         _firstSegment[^1] = _segments.Segments.Count;
-        graph.Complete();
+        _graph.Complete();
         return counts;
     }
 
@@ -109,7 +110,8 @@ public sealed class Instrumenter
             output.Clear();
             var meter = new MeterWriter(output, _layout);
             var rewriter = new BodyRewriter(_layout, _options.Schedule, output, meter) { Runs = _runs is null ? null : [] };
-            rewriter.Rewrite(body, _module.TypeOf((uint)function), _stack[function], segments[_firstSegment[i].._firstSegment[i + 1]]);
+            rewriter.Rewrite(
+                body, _module.TypeOf((uint)function), _stack[function], segments[_firstSegment[i].._firstSegment[i + 1]], _graph.Callees(function).Count == 0);
             var start = _code.Add(output.Written);
             _hints.Add(_layout.MapDefinition((uint)function), meter.Hints);
             Record(rewriter.Runs, start, body.CodeOffset);

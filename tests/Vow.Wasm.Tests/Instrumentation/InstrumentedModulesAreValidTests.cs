@@ -26,7 +26,7 @@ public sealed class InstrumentedModulesAreValidTests(ITestOutputHelper output)
         var (count, before, after) = (0, 0L, 0L);
         foreach (var (path, bytes) in MaterialFiles.Zip(archive).Where(file => file.Key.EndsWith(".wasm", StringComparison.Ordinal)))
         {
-            if (Accepted(bytes, limits) is not { } module) continue;
+            if (Modules.Accepted(bytes, limits) is not { } module) continue;
             var instrumented = Instrumenter.Instrument(module, Anything);
             var error = Wasmtime.Module.Validate(engine, instrumented.Bytes.Span);
             Assert.True(error is null, $"{path}: {error}");
@@ -47,22 +47,10 @@ public sealed class InstrumentedModulesAreValidTests(ITestOutputHelper output)
     {
         foreach (var (path, bytes) in MaterialFiles.Zip(archive).Where(file => file.Key.EndsWith(".wasm", StringComparison.Ordinal)))
         {
-            if (Accepted(bytes, Limits.Format) is not { } module) continue;
+            if (Modules.Accepted(bytes, Limits.Format) is not { } module) continue;
             var once = ModuleEncoder.Encode(module.Module);
             var twice = ModuleEncoder.Encode(ModulePipeline.Check(once, Limits.Format).Module);
             Assert.True(once.AsSpan().SequenceEqual(twice), path);
-        }
-    }
-
-    private static ValidatedModule? Accepted(byte[] bytes, Limits limits)
-    {
-        try
-        {
-            return ModulePipeline.Check(bytes, limits);
-        }
-        catch (WasmValidationException)
-        {
-            return null;
         }
     }
 }
