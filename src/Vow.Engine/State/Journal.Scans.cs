@@ -13,6 +13,9 @@ public sealed partial class Journal
     /// <summary>Scans that are open, and closed ones that still have a place among them.</summary>
     internal int OpenScanSlots => _scans.Count;
 
+    /// <summary>Keys that scans walk over: the written ones, and rolled-back ones that no scan has passed since.</summary>
+    internal int OrderedKeys => _order.Count;
+
     /// <summary>Key comparisons made to keep the written keys in order.</summary>
     internal long OrderComparisons => _order.Comparisons;
 

@@ -81,6 +81,7 @@ public sealed partial class Journal
     public IReadOnlyList<StateChange> ChangesSince(Savepoint savepoint)
     {
         int first = MarkOf(savepoint).Versions;
+        if (first == _versions.Count) return [];
         var changes = new List<StateChange>();
         for (int version = first; version < _versions.Count; version++)
         {

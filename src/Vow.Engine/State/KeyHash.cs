@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -14,30 +14,29 @@ internal static class KeyHash
 
     public static ulong Compute(ReadOnlySpan<byte> key)
     {
-        ReadOnlySpan<byte> rest = key;
+        ref byte first = ref MemoryMarshal.GetReference(key);
+        int length = key.Length;
         ulong hash = Secret0;
-        while (rest.Length > 16)
-        {
-            hash = Fold(Word(rest) ^ Secret1, Word(rest[8..]) ^ hash);
-            rest = rest[16..];
-        }
+        if (length < 16) return Finish(Fold(LastWord(key) ^ Secret1, (length < 8 ? 0 : Word(ref first, 0)) ^ hash), length);
+        int offset = 0;
+        for (; length - offset > 16; offset += 16) hash = Fold(Word(ref first, offset) ^ Secret1, Word(ref first, offset + 8) ^ hash);
 
-        var (low, high) = LastWords(key, rest);
-        hash = Fold(low ^ Secret1, high ^ hash);
-        return Fold(hash ^ Secret2, (ulong)key.Length ^ Secret1);
+        // The last 16 bytes overlap what was hashed already: the length takes part, so that confuses no two keys.
+        return Finish(Fold(Word(ref first, length - 16) ^ Secret1, Word(ref first, length - 8) ^ hash), length);
     }
 
-    // The last 16 bytes may overlap what was hashed already: the length takes part, so no two keys are confused by that.
-    private static (ulong Low, ulong High) LastWords(ReadOnlySpan<byte> key, ReadOnlySpan<byte> rest)
+    private static ulong LastWord(ReadOnlySpan<byte> key)
     {
-        if (key.Length >= 16) return (Word(key[^16..]), Word(key[^8..]));
-        if (rest.Length >= 8) return (Word(rest), Word(rest[^8..]));
+        if (key.Length >= 8) return Word(ref MemoryMarshal.GetReference(key), key.Length - 8);
         ulong word = 0;
-        for (int index = 0; index < rest.Length; index++) word |= (ulong)rest[index] << (8 * index);
-        return (word, 0);
+        for (int index = 0; index < key.Length; index++) word |= (ulong)key[index] << (8 * index);
+        return word;
     }
 
-    private static ulong Word(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    private static ulong Finish(ulong hash, int length) => Fold(hash ^ Secret2, (ulong)length ^ Secret1);
+
+    // Every caller has checked that eight bytes follow the offset.
+    private static ulong Word(ref byte first, int offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, offset));
 
     private static ulong Fold(ulong left, ulong right)
     {

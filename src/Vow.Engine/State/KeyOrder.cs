@@ -20,6 +20,9 @@ internal sealed class KeyOrder(KeyTable keys)
     /// <summary>Key comparisons made so far; the tests of cost growth read it.</summary>
     public long Comparisons { get; private set; }
 
+    /// <summary>Keys in the order, those not counted that still wait.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Takes a key that has just got its first version.</summary>
     public void Enqueue(int id)
     {
@@ -102,10 +105,12 @@ internal sealed class KeyOrder(KeyTable keys)
         while (_nodes[node].Left != None || _nodes[node].Right != None) RotateUp(HeavierChild(node));
         Replace(_nodes[node].Parent, node, None);
         keys[node].IsOrdered = false;
+        Count--;
     }
 
     public void Clear()
     {
+        Count = 0;
         _waiting.Clear();
         _root = None;
         if (_nodes.Length > 1 << 18) _nodes = [];
@@ -122,6 +127,7 @@ internal sealed class KeyOrder(KeyTable keys)
             isLeft = Compare(node, key) > 0;
         }
 
+        Count++;
         _nodes[id] = new Node { Left = None, Right = None, Parent = parent };
         if (parent == None) _root = id;
         else if (isLeft) _nodes[parent].Left = id;

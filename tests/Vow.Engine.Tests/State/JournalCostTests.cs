@@ -60,6 +60,20 @@ public sealed class JournalCostTests
     }
 
     [Fact]
+    public void KeysThatWereRolledBack_CostOneScanAndNotEveryScan()
+    {
+        var journal = new Journal(new MemoryStateStore());
+        Savepoint savepoint = journal.Mark();
+        for (int key = 0; key < 1000; key++) journal.Put(Key(key), [1]);
+        journal.OpenScan([], [], descending: false).Dispose();
+        journal.RollBack(savepoint);
+        Assert.Equal(1000, journal.OrderedKeys);
+        using JournalScan scan = journal.OpenScan([], [], descending: true);
+        Assert.False(scan.MoveNext());
+        Assert.Equal(0, journal.OrderedKeys);
+    }
+
+    [Fact]
     public void ContractThatNeverScans_MakesNoComparisons()
     {
         var journal = new Journal(new MemoryStateStore());

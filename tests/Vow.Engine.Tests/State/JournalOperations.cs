@@ -12,10 +12,8 @@ internal enum OperationKind
 /// <summary>One step of a random sequence. What does not fit the kind is ignored.</summary>
 internal sealed record Operation(OperationKind Kind, byte[] Key, byte[] Other, byte[] Value, int Index)
 {
-    public static Gen<Operation> Generator { get; } = Gen.Select(Kinds(), Keys(), Keys(), Values(), Gen.Int[0, 1000])
+    public static Gen<Operation> Generator(int keyBytesMax) => Gen.Select(Kinds(), Keys(keyBytesMax), Keys(keyBytesMax), Values(), Gen.Int[0, 1000])
         .Select((kind, key, other, value, index) => new Operation(kind, key, other, value, index));
-
-    public static Gen<Operation[]> Sequence { get; } = Generator.Array[1, 250];
 
     public override string ToString() =>
         $"{Kind} {Convert.ToHexString(Key)} {Convert.ToHexString(Other)} ({Value.Length} B) {Index}";
@@ -23,7 +21,7 @@ internal sealed record Operation(OperationKind Kind, byte[] Key, byte[] Other, b
     private static readonly byte[] Alphabet = [0, 1, 2, 0x7F, 0x80, 0xFE, 0xFF];
 
     // Few, short and near each other, so that keys meet again, are prefixes of one another, and enclose one another.
-    private static Gen<byte[]> Keys() => Gen.Int[0, 6].Select(index => Alphabet[index]).Array[1, 3];
+    private static Gen<byte[]> Keys(int bytesMax) => Gen.Int[0, 6].Select(index => Alphabet[index]).Array[1, bytesMax];
 
     private static Gen<byte[]> Values() => Gen.Frequency((8, Gen.Byte.Array[0, 40]), (1, Gen.Byte.Array[200, 3000]));
 

@@ -16,7 +16,7 @@ public sealed class StateStoreTests
         using var directory = new TemporaryDirectory();
         using IStateStore store = Open(kind, directory);
         var model = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Gen<Operation[]> operations = Operation.Generator.Array[1, 60];
+        Gen<Operation[]> operations = Operation.Generator(keyBytesMax: 3).Array[1, 60];
         operations.Sample(batch =>
         {
             Commit(store, model, batch);

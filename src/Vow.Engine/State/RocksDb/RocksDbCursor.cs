@@ -11,7 +11,7 @@ internal sealed unsafe class RocksDbCursor : IStateCursor
     private readonly ReadOptions? _options;
     private readonly Iterator? _iterator;
     private readonly bool _isDescending;
-    private bool _isStarted, _isDisposed;
+    private bool _isStarted, _isValid, _isDisposed;
 
     /// <summary>A cursor over nothing.</summary>
     public RocksDbCursor(RocksDbStateStore store) => _store = store;
@@ -43,7 +43,7 @@ internal sealed unsafe class RocksDbCursor : IStateCursor
         get
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _iterator is not null && _isStarted && _iterator.Valid() ? _iterator : throw new InvalidOperationException("The cursor stands on no key.");
+            return _isValid ? _iterator! : throw new InvalidOperationException("The cursor stands on no key.");
         }
     }
 
@@ -53,9 +53,10 @@ internal sealed unsafe class RocksDbCursor : IStateCursor
         _reader?.ThrowIfDisposed();
         if (_iterator is null) return false;
         if (!_isStarted) _ = _isDescending ? _iterator.SeekToLast() : _iterator.SeekToFirst();
-        else if (_iterator.Valid()) _ = _isDescending ? _iterator.Prev() : _iterator.Next();
+        else if (_isValid) _ = _isDescending ? _iterator.Prev() : _iterator.Next();
         _isStarted = true;
-        if (_iterator.Valid()) return true;
+        _isValid = _iterator.Valid();
+        if (_isValid) return true;
         ThrowIfFailed(_iterator);
         return false;
     }
