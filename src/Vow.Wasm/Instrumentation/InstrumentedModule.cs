@@ -36,6 +36,9 @@ public sealed class InstrumentedModule
     /// <summary>Whether memory contents and mutable globals are all that a call can change.</summary>
     public required bool IsResettable { get; init; }
 
+    /// <summary>Whether the module charges gas of the memory category by itself: it has bulk or grow instructions.</summary>
+    public required bool ChargesMemory { get; init; }
+
     /// <summary>How many mutable globals the contract defines: with none, a reset has nothing to do.</summary>
     public required int MutableGlobalCount { get; init; }
 

@@ -209,6 +209,7 @@ public sealed class Instrumenter
     {
         Bytes = bytes,
         IsResettable = _layout.Reset is not null,
+        ChargesMemory = _layout.MemoryGrow is not null || _layout.TableGrow.Count > 0 || _layout.Charges.Count > 0,
         MutableGlobalCount = _module.Globals.Count(global => global.Type.Mutable),
         StartStackWeight = _module.Start is { } start ? _stack[(int)start].EntryWeight : null,
         MemoryPages = _module.MemoryTypes.Length == 0 ? null : MemoryPages(_module.MemoryTypes[0]),

@@ -76,7 +76,7 @@ internal sealed unsafe class RocksDbCursor : IStateCursor
     {
         try
         {
-            Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+            RocksDbSharp.Native.Instance.rocksdb_iter_get_error(iterator.Handle);
         }
         catch (RocksDbException failed)
         {

@@ -15,13 +15,13 @@ internal sealed unsafe class RocksDbReader(RocksDbStateStore store, ReadOptions 
         if (slice == 0) return false;
         try
         {
-            nint bytes = Native.Instance.rocksdb_pinnableslice_value(slice, out nuint length);
+            nint bytes = RocksDbSharp.Native.Instance.rocksdb_pinnableslice_value(slice, out nuint length);
             value.Write(new ReadOnlySpan<byte>((void*)bytes, checked((int)length)));
             return true;
         }
         finally
         {
-            Native.Instance.rocksdb_pinnableslice_destroy(slice);
+            RocksDbSharp.Native.Instance.rocksdb_pinnableslice_destroy(slice);
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed unsafe class RocksDbReader(RocksDbStateStore store, ReadOptions 
     {
         try
         {
-            fixed (byte* first = key) return Native.Instance.rocksdb_get_pinned(store.Database.Handle, options.Handle, first, (nuint)key.Length);
+            fixed (byte* first = key) return RocksDbSharp.Native.Instance.rocksdb_get_pinned(store.Database.Handle, options.Handle, first, (nuint)key.Length);
         }
         catch (RocksDbException failed)
         {

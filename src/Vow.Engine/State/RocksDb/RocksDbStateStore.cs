@@ -150,7 +150,7 @@ public sealed class RocksDbStateStore : IStateStore
             .SetBlockBasedTableFactory(tables);
 
         // A scan walks over every deleted key that is still in the files: where half of 1,024 neighbours are deletions, compact soon.
-        Native.Instance.rocksdb_options_add_compact_on_deletion_collector_factory(database.Handle, 1024, 512);
+        RocksDbSharp.Native.Instance.rocksdb_options_add_compact_on_deletion_collector_factory(database.Handle, 1024, 512);
         return database;
     }
 }

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Vow.Engine;
+
+/// <summary>
+/// Why a call failed. <see cref="Code"/> may enter consensus; <see cref="Message"/> and <see cref="Trace"/> are for people and must not.
+/// </summary>
+public sealed record ContractError(ErrorCode Code, string Message)
+{
+    /// <summary>The class of the code.</summary>
+    public ErrorClass Class => ErrorCodes.ClassOf(Code);
+
+    /// <summary>The WebAssembly stack when it failed, innermost first; empty when the contract did not run.</summary>
+    public ImmutableArray<TraceFrame> Trace { get; init; } = [];
+
+    /// <summary>What the validator found, for code that was refused.</summary>
+    public Wasm.WasmError? Validation { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Trace.IsEmpty ? Message : Message + string.Concat(Trace.Select(frame => $"\n  at {frame}"));
+}
+
+/// <summary>One WebAssembly frame: function index and byte offset are those of the module as it was uploaded.</summary>
+public sealed record TraceFrame(uint FunctionIndex, string? FunctionName, int Offset)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{FunctionName ?? $"function {FunctionIndex}"}{(Offset >= 0 ? $" (byte 0x{Offset:x})" : "")}";
+}
