@@ -8,7 +8,7 @@ internal sealed class TrampolineTarget : IGenerationTarget
     public string Generate(HostAbi abi)
     {
         var text = SourceText.CSharp()
-            .Line("using System.Runtime.CompilerServices;").Line("using System.Runtime.InteropServices;").Line("using Vow.Engine.Native;").Line()
+            .Line("using System.Runtime.CompilerServices;").Line("using System.Runtime.InteropServices;").Line("using Vow.Engine.Execution;").Line("using Vow.Engine.Native;").Line()
             .Line("namespace Vow.Engine.Host;").Line()
             .Line("public static unsafe partial class HostFunctionTable").Line("{")
             .Line("    internal static delegate* unmanaged[Cdecl]<nint, nint, RawValue*, nuint, nint> PointerOf(HostFunctionId id) => id switch").Line("    {");
@@ -33,10 +33,10 @@ internal sealed class TrampolineTarget : IGenerationTarget
             .Line("        var frame = CallFrame.Current;")
             .Line("        try")
             .Line("        {")
-            .Line($"            if (!frame.Enter(HostFunctionId.{name}, values[{counter}].I64)) return frame.Trap();")
+            .Line($"            if (!frame.Enter(HostFunctionId.{name}, values, {counter})) return frame.Trap();")
             .Line($"            if (!HostFunctions.{name}({string.Join(", ", arguments)})) return frame.Trap();");
         if (function.Result is not null) text.Line($"            values[0].{(function.Result.Type == "i64" ? "I64" : "I32")} = result;");
-        text.Line($"            values[{(function.Result is null ? 0 : 1)}].I64 = frame.Leave();")
+        text.Line($"            if (!frame.Leave(out values[{(function.Result is null ? 0 : 1)}].I64)) return frame.Trap();")
             .Line("            return 0;")
             .Line("        }")
             .Line("        catch (Exception exception) { return frame.Fault(exception); }")

@@ -2,6 +2,7 @@
 #nullable enable
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Vow.Engine.Execution;
 using Vow.Engine.Native;
 
 namespace Vow.Engine.Host;
@@ -55,10 +56,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageRead, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageRead, values, 2)) return frame.Trap();
             if (!HostFunctions.StorageRead(frame, (uint)values[0].I32, (uint)values[1].I32, out long result)) return frame.Trap();
             values[0].I64 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -70,10 +71,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageWrite, values[4].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageWrite, values, 4)) return frame.Trap();
             if (!HostFunctions.StorageWrite(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -85,10 +86,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageDelete, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageDelete, values, 2)) return frame.Trap();
             if (!HostFunctions.StorageDelete(frame, (uint)values[0].I32, (uint)values[1].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -100,10 +101,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageHas, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageHas, values, 2)) return frame.Trap();
             if (!HostFunctions.StorageHas(frame, (uint)values[0].I32, (uint)values[1].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -115,10 +116,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageGet, values[4].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageGet, values, 4)) return frame.Trap();
             if (!HostFunctions.StorageGet(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -130,10 +131,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageScan, values[5].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageScan, values, 5)) return frame.Trap();
             if (!HostFunctions.StorageScan(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, (uint)values[4].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -145,10 +146,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.StorageNext, values[3].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.StorageNext, values, 3)) return frame.Trap();
             if (!HostFunctions.StorageNext(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -160,10 +161,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetCaller, values[1].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetCaller, values, 1)) return frame.Trap();
             if (!HostFunctions.GetCaller(frame, (uint)values[0].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -175,10 +176,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetContractAddress, values[1].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetContractAddress, values, 1)) return frame.Trap();
             if (!HostFunctions.GetContractAddress(frame, (uint)values[0].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -190,10 +191,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetBlockNumber, values[0].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetBlockNumber, values, 0)) return frame.Trap();
             if (!HostFunctions.GetBlockNumber(frame, out long result)) return frame.Trap();
             values[0].I64 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -205,10 +206,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetBlockTimestamp, values[0].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetBlockTimestamp, values, 0)) return frame.Trap();
             if (!HostFunctions.GetBlockTimestamp(frame, out long result)) return frame.Trap();
             values[0].I64 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -220,10 +221,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetOrigin, values[1].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetOrigin, values, 1)) return frame.Trap();
             if (!HostFunctions.GetOrigin(frame, (uint)values[0].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -235,9 +236,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetValue, values[1].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetValue, values, 1)) return frame.Trap();
             if (!HostFunctions.GetValue(frame, (uint)values[0].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -249,9 +250,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetBalance, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetBalance, values, 2)) return frame.Trap();
             if (!HostFunctions.GetBalance(frame, (uint)values[0].I32, (uint)values[1].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -263,10 +264,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetChainId, values[0].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetChainId, values, 0)) return frame.Trap();
             if (!HostFunctions.GetChainId(frame, out long result)) return frame.Trap();
             values[0].I64 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -278,10 +279,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetTransactionHash, values[1].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetTransactionHash, values, 1)) return frame.Trap();
             if (!HostFunctions.GetTransactionHash(frame, (uint)values[0].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -293,10 +294,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetGasLeft, values[0].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetGasLeft, values, 0)) return frame.Trap();
             if (!HostFunctions.GetGasLeft(frame, out long result)) return frame.Trap();
             values[0].I64 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -308,10 +309,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.GetInput, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.GetInput, values, 2)) return frame.Trap();
             if (!HostFunctions.GetInput(frame, (uint)values[0].I32, (uint)values[1].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -323,10 +324,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.ResultSize, values[0].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.ResultSize, values, 0)) return frame.Trap();
             if (!HostFunctions.ResultSize(frame, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -338,10 +339,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.ResultRead, values[3].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.ResultRead, values, 3)) return frame.Trap();
             if (!HostFunctions.ResultRead(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -353,9 +354,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.ReturnData, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.ReturnData, values, 2)) return frame.Trap();
             if (!HostFunctions.ReturnData(frame, (uint)values[0].I32, (uint)values[1].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -367,9 +368,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.Revert, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.Revert, values, 2)) return frame.Trap();
             if (!HostFunctions.Revert(frame, (uint)values[0].I32, (uint)values[1].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -381,10 +382,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CryptoHash, values[3].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CryptoHash, values, 3)) return frame.Trap();
             if (!HostFunctions.CryptoHash(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -396,10 +397,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CryptoVerify, values[6].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CryptoVerify, values, 6)) return frame.Trap();
             if (!HostFunctions.CryptoVerify(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, (uint)values[4].I32, (uint)values[5].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -411,10 +412,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CryptoHashWith, values[4].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CryptoHashWith, values, 4)) return frame.Trap();
             if (!HostFunctions.CryptoHashWith(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -426,10 +427,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CryptoVerifyWith, values[7].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CryptoVerifyWith, values, 7)) return frame.Trap();
             if (!HostFunctions.CryptoVerifyWith(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, (uint)values[4].I32, (uint)values[5].I32, (uint)values[6].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -441,10 +442,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CryptoRecover, values[4].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CryptoRecover, values, 4)) return frame.Trap();
             if (!HostFunctions.CryptoRecover(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -456,9 +457,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.LogEvent, values[4].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.LogEvent, values, 4)) return frame.Trap();
             if (!HostFunctions.LogEvent(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -470,9 +471,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.DebugLog, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.DebugLog, values, 2)) return frame.Trap();
             if (!HostFunctions.DebugLog(frame, (uint)values[0].I32, (uint)values[1].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -484,10 +485,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.Transfer, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.Transfer, values, 2)) return frame.Trap();
             if (!HostFunctions.Transfer(frame, (uint)values[0].I32, (uint)values[1].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -499,10 +500,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CallContract, values[8].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CallContract, values, 8)) return frame.Trap();
             if (!HostFunctions.CallContract(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, (uint)values[4].I32, (uint)values[5].I32, (ulong)values[6].I64, (uint)values[7].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -514,10 +515,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.CreateContract, values[7].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.CreateContract, values, 7)) return frame.Trap();
             if (!HostFunctions.CreateContract(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32, (uint)values[4].I32, (uint)values[5].I32, (uint)values[6].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -529,10 +530,10 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.UpgradeContract, values[1].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.UpgradeContract, values, 1)) return frame.Trap();
             if (!HostFunctions.UpgradeContract(frame, (uint)values[0].I32, out int result)) return frame.Trap();
             values[0].I32 = result;
-            values[1].I64 = frame.Leave();
+            if (!frame.Leave(out values[1].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -544,9 +545,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.Abort, values[4].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.Abort, values, 4)) return frame.Trap();
             if (!HostFunctions.Abort(frame, (uint)values[0].I32, (uint)values[1].I32, (uint)values[2].I32, (uint)values[3].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -558,9 +559,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.WbindgenThrow, values[2].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.WbindgenThrow, values, 2)) return frame.Trap();
             if (!HostFunctions.WbindgenThrow(frame, (uint)values[0].I32, (uint)values[1].I32)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }
@@ -572,9 +573,9 @@ public static unsafe partial class HostFunctionTable
         var frame = CallFrame.Current;
         try
         {
-            if (!frame.Enter(HostFunctionId.WbindgenInitExternrefTable, values[0].I64)) return frame.Trap();
+            if (!frame.Enter(HostFunctionId.WbindgenInitExternrefTable, values, 0)) return frame.Trap();
             if (!HostFunctions.WbindgenInitExternrefTable(frame)) return frame.Trap();
-            values[0].I64 = frame.Leave();
+            if (!frame.Leave(out values[0].I64)) return frame.Trap();
             return 0;
         }
         catch (Exception exception) { return frame.Fault(exception); }

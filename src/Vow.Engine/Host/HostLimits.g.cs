@@ -21,6 +21,7 @@ public sealed record HostLimits
         SaltBytesMax = 256,
         IteratorsMax = 16,
         CallDepthMax = 64,
+        EventsMax = 1024,
     };
 
     /// <summary>Longest storage key.</summary>
@@ -58,4 +59,7 @@ public sealed record HostLimits
 
     /// <summary>Deepest nesting of contract calls.</summary>
     public required int CallDepthMax { get; init; }
+
+    /// <summary>Most events of one transaction, nested calls included.</summary>
+    public required int EventsMax { get; init; }
 }

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text;
+using Vow.Engine.Code;
+using Vow.Engine.Native;
+using Vow.Wasm;
+
+namespace Vow.Engine.Execution;
+
+/// <summary>Says for people why a call failed: what happened, where, and what to do. Nothing here enters consensus.</summary>
+internal static class FailureText
+{
+    private const int PayloadCharsMax = 512;
+
+    public static ContractError Describe(CallSession session, CallFrame frame, in CallOutcome outcome) => new(outcome.Code, Sentence(session, frame, outcome))
+    {
+        Trace = outcome.Frames is { Length: > 0 } frames ? Locate(session, frame, frames) : [],
+    };
+
+    public static string MethodNotFound(CodeFacts facts, string name)
+    {
+        var callable = facts.Callable.ToList();
+        if (CodeFacts.IsReserved(name)) return $"{name} is called by the engine alone, at the right time; it is no method";
+        if (callable.Count == 0) return $"the contract has no method {name}: it exports no callable function";
+        var nearest = Spelling.Nearest(name, callable);
+        var hint = nearest is null ? "" : $" did you mean {nearest}?";
+        return $"the contract has no method {name};{hint} it has: {string.Join(", ", callable)}";
+    }
+
+    /// <summary>Why arguments do not fit a method, or null when they do.</summary>
+    public static string? ArgumentMismatch(CodeMethod method, IReadOnlyList<WasmValue> arguments)
+    {
+        var parameters = method.Type.Parameters;
+        if (parameters.Length != arguments.Count) return $"{method.Name}{method.Type} takes {parameters.Length} arguments and {arguments.Count} were given";
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (arguments[i].Type != parameters[i]) return $"argument {i + 1} of {method.Name}{method.Type} is {parameters[i].ToText()} and {arguments[i].Type.ToText()} was given";
+        }
+
+        return null;
+    }
+
+    private static string Sentence(CallSession session, CallFrame frame, in CallOutcome outcome) => outcome.Code switch
+    {
+        ErrorCode.Reverted => $"the contract reverted: {Payload(frame.ReturnData)}",
+        ErrorCode.OutOfGas => $"out of gas: the call needed more than its limit of {outcome.Gas.Limit} gas; all of it is charged. Raise the limit, or find what uses it with a trace",
+        ErrorCode.DeadlineExceeded => $"the call ran longer than this node's limit of {session.Environment.Timeout.TotalMilliseconds} ms and was stopped",
+        ErrorCode.Cancelled => "the call was cancelled",
+        ErrorCode.StackOverflow => $"stack overflow: calls nested deeper than the {session.Vm.Protocol.StackSlotsMax} stack slots of an execution allow. Look for recursion without an end",
+        ErrorCode.Unreachable => "the contract trapped: it executed unreachable, which compilers put behind panics and failed assertions",
+        ErrorCode.MemoryOutOfBounds => outcome.Message ?? "the contract trapped: it accessed memory out of bounds",
+        ErrorCode.TableOutOfBounds => "the contract trapped: it accessed a table out of bounds",
+        ErrorCode.IndirectCallToNull => "the contract trapped: it called a function pointer that is null",
+        ErrorCode.BadSignature => "the contract trapped: it called a function pointer of another signature",
+        ErrorCode.IntegerOverflow => "the contract trapped: an integer division overflowed",
+        ErrorCode.IntegerDivisionByZero => "the contract trapped: an integer was divided by zero",
+        ErrorCode.BadConversionToInteger => "the contract trapped: a float that does not fit was converted to an integer",
+        _ => outcome.Message ?? $"the call failed with {outcome.Code}",
+    };
+
+    private static string Payload(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty) return "(no reason given)";
+        var text = new UTF8Encoding(false, throwOnInvalidBytes: true);
+        try
+        {
+            var decoded = text.GetString(payload[..Math.Min(payload.Length, PayloadCharsMax)]);
+            if (!decoded.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))) return decoded;
+        }
+        catch (DecoderFallbackException)
+        {
+            // Not text: shown as bytes below.
+        }
+
+        return $"0x{Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}{(payload.Length > 64 ? $"… ({payload.Length} bytes)" : "")}";
+    }
+
+    private static ImmutableArray<TraceFrame> Locate(CallSession session, CallFrame frame, RawFrame[] frames)
+    {
+        if (!session.Vm.TryGetModule(frame.Code.Hash, out var wasm)) return [];
+        var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, session.Vm.Protocol);
+        var trace = ImmutableArray.CreateBuilder<TraceFrame>();
+        foreach (var raw in frames)
+        {
+            // Injected functions are the engine's own business.
+            if (raw.FunctionIndex >= instrumented.OriginalFunctions.Length || instrumented.OriginalFunctions[(int)raw.FunctionIndex] is not { } original) continue;
+            var offset = raw.ModuleOffset < 0 ? null : offsets.Original((int)raw.ModuleOffset);
+            trace.Add(new TraceFrame(original, NameSection.FunctionName(module, original), offset ?? -1));
+        }
+
+        return trace.ToImmutable();
+    }
+}

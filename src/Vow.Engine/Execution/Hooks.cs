@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Vow.Engine.Native;
+
+namespace Vow.Engine.Execution;
+
+/// <summary>The two imports that the instrumenter adds.</summary>
+internal static unsafe class Hooks
+{
+    /// <summary><c>vow.refill (x: i64) -> i64</c>: the slice or the stack is used up.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static nint Refill(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var frame = CallFrame.Current;
+        try
+        {
+            if (!frame.Refill(values[0].I64, out var refilled)) return frame.Trap();
+            values[0].I64 = refilled;
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return frame.Fault(exception);
+        }
+    }
+
+    /// <summary><c>vow.fault (code: i32)</c>: memory or a table within its limits could not grow, so the machine failed.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static nint Fault(nint environment, nint caller, RawValue* values, nuint count) =>
+        CallFrame.Current.Fault(new EngineFaultException($"The machine could not grow a memory or table within its limits (hook {values[0].I32}): is it out of memory?"));
+}
