@@ -3,7 +3,7 @@ using Vow.Wasm.Tests.Reference;
 namespace Vow.Wasm.Tests.Conformance;
 
 /// <summary>A module that the profile accepts, as it is and as it will run.</summary>
-internal sealed class PreparedModule
+internal sealed class PreparedModule : IDisposable
 {
     private PreparedModule(ValidatedModule validated, InstrumentedModule instrumented) =>
         (Validated, Instrumented) = (validated, instrumented);
@@ -11,6 +11,9 @@ internal sealed class PreparedModule
     public ValidatedModule Validated { get; }
 
     public InstrumentedModule Instrumented { get; }
+
+    /// <summary>Machine code of the instrumented module, once there is some.</summary>
+    public IDisposable? Compiled { get; set; }
 
     public WasmModule Module => Validated.Module;
 
@@ -26,10 +29,12 @@ internal sealed class PreparedModule
             Schedule = GasSchedule.V1,
             MemoryPagesMax = (uint)limits.MemoryPagesMax,
             TableElementsMax = (uint)limits.TableElementsMax,
-            IsHostFunction = import => import.Module == "env",
+            IsHostFunction = import => import.Module == HostStub.Module,
         };
         return new PreparedModule(validated, ModulePipeline.Instrument(validated, options));
     }
+
+    public void Dispose() => Compiled?.Dispose();
 
     public static ReferenceLimits ReferenceLimits(Limits limits) => new((uint)limits.MemoryPagesMax, (uint)limits.TableElementsMax, StackSlots);
 

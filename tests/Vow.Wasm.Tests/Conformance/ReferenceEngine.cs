@@ -11,12 +11,14 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
 
     public string Name => "reference";
 
+    private int _hostCalls;
+
     public EngineOutcome Instantiate(PreparedModule module, out object? instance)
     {
         ReferenceInstance made;
         try
         {
-            made = ReferenceInstance.Create(module.Module, (from, name) => _names.GetValueOrDefault((from, name)), prices, limits);
+            made = ReferenceInstance.Create(module.Module, import => Find(module.Module, import), prices, limits);
         }
         catch (ReferenceLinkException e)
         {
@@ -76,6 +78,7 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
     private EngineOutcome Run(ReferenceInstance target, ReferenceFunction? entered, Func<ReferenceMachine, ReferenceValue[]> action)
     {
         _meter.Reset(_meter.Limit);
+        _hostCalls = 0;
         foreach (var instance in _instances) instance.StackSlotsLeft = limits.StackSlots;
         if (entered?.Instance == target) target.StackSlotsLeft -= entered.Code!.EntrySlots;
         if (target.StackSlotsLeft < 0) return new EngineOutcome([], TrapKind.StackOverflow, 0);
@@ -90,6 +93,22 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
             // Out of gas is decided by the sum: a trap past the limit is out of gas.
             return new EngineOutcome([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), _meter.Used);
         }
+    }
+
+    private object? Find(WasmModule module, Import import)
+    {
+        if (import.Module != HostStub.Module || import.Kind != ExternalKind.Function) return _names.GetValueOrDefault((import.Module, import.Name));
+        var type = module.Types[(int)import.TypeIndex];
+        return new ReferenceFunction(type) { Host = arguments => CallStub(import.Name, type, arguments) };
+    }
+
+    private ReferenceValue[] CallStub(string name, FunctionType type, ReferenceValue[] arguments)
+    {
+        _meter.Add(HostStub.Price(name));
+        _meter.Check();
+        var bits = arguments.Select(argument => argument.Bits).ToArray();
+        var call = ++_hostCalls;
+        return [.. type.Results.Select((result, i) => ReferenceValue.OfBits(HostStub.Answer(name, bits, call, i, result)))];
     }
 
     // Wasmtime says "table out of bounds" for an undefined element; the engines are compared by that coarser class.

@@ -11,6 +11,7 @@ internal sealed class SpecRunner : IDisposable
     private readonly Limits _limits;
     private readonly IEngineUnderTest[] _engines;
     private readonly Dictionary<string, Target> _named = [];
+    private readonly List<PreparedModule> _modules = [];
     private Target _current = new([], "no module");
 
     public SpecRunner(SpecFile file, Limits limits)
@@ -48,6 +49,7 @@ internal sealed class SpecRunner : IDisposable
     public void Dispose()
     {
         foreach (var engine in _engines) engine.Dispose();
+        foreach (var module in _modules) module.Dispose();
     }
 
     /// <summary>Null when the command passed; otherwise why it lies outside the profile. A failure throws.</summary>
@@ -88,6 +90,7 @@ internal sealed class SpecRunner : IDisposable
         try
         {
             module = PreparedModule.Make(_file.Modules[command.FileName!], _limits);
+            _modules.Add(module);
             return new Target(new object[_engines.Length], null);
         }
         catch (WasmValidationException refused) when (refused.Error.Code is WasmErrorCode.LimitExceeded or WasmErrorCode.UnsupportedProposal)

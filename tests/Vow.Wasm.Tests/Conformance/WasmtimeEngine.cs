@@ -18,10 +18,12 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     private readonly Store _store = new(Engine);
     private readonly Linker _linker = new(Engine) { AllowShadowing = true };
     private readonly List<Running> _instances = [];
+    private readonly HashSet<string> _stubs = [];
     private long _given;
     private long _notYetGiven;
     private long _slice;
     private TrapKind? _hostTrap;
+    private int _hostCalls;
 
     public WasmtimeEngine()
     {
@@ -39,7 +41,8 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     public EngineOutcome Instantiate(PreparedModule module, out object? instance)
     {
         instance = null;
-        using var compiled = Wasmtime.Module.FromBytes(Engine, "module", module.Instrumented.Bytes.Span);
+        DefineStubs(module.Module);
+        var compiled = (Wasmtime.Module)(module.Compiled ??= Wasmtime.Module.FromBytes(Engine, "module", module.Instrumented.Bytes.Span));
         Running running;
         try
         {
@@ -118,7 +121,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
 
     private void Begin(Running target, long entryWeight, long limit)
     {
-        _hostTrap = null;
+        (_hostTrap, _hostCalls) = (null, 0);
         if (_slice == 0) _slice = PlentyOfGas;
         // Every instance has a counter of its own; those that are not called hold none of the limit.
         var first = Math.Min(limit, _slice);
@@ -147,6 +150,45 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         _given += more;
         return PackedCounter.Pack(counter.Gas + more, counter.Stack).Bits;
     }
+
+    private void DefineStubs(WasmModule module)
+    {
+        foreach (var import in module.ImportedFunctions.Where(import => import.Module == HostStub.Module && _stubs.Add(import.Name)))
+        {
+            var type = module.Types[(int)import.TypeIndex];
+            var stub = Function.FromCallback(
+                _store,
+                (_, arguments, results) => CallStub(import.Name, type, arguments, results),
+                [.. type.Parameters.Select(KindOf), ValueKind.Int64],
+                [.. type.Results.Select(KindOf), ValueKind.Int64]);
+            _linker.Define(import.Module, import.Name, stub);
+        }
+    }
+
+    private void CallStub(string name, FunctionType type, ReadOnlySpan<ValueBox> arguments, Span<ValueBox> results)
+    {
+        var counter = new PackedCounter(arguments[^1].AsInt64());
+        counter = PackedCounter.Pack(counter.Gas - HostStub.Price(name), counter.Stack);
+        if (counter.Gas < 0) counter = new PackedCounter(Refill(counter.Bits));
+        var bits = new ulong[type.Parameters.Length];
+        for (var i = 0; i < bits.Length; i++) bits[i] = BitsOf(type.Parameters[i], arguments[i]);
+        var call = ++_hostCalls;
+        for (var i = 0; i < type.Results.Length; i++)
+        {
+            var answer = new EngineValue(type.Results[i], HostStub.Answer(name, bits, call, i, type.Results[i]), null);
+            results[i] = ToBox(answer);
+        }
+
+        results[^1] = counter.Bits;
+    }
+
+    private static ulong BitsOf(ValueType type, ValueBox box) => type switch
+    {
+        ValueType.I32 => (uint)box.AsInt32(),
+        ValueType.I64 => (ulong)box.AsInt64(),
+        ValueType.F32 => BitConverter.SingleToUInt32Bits(box.AsSingle()),
+        _ => BitConverter.DoubleToUInt64Bits(box.AsDouble()),
+    };
 
     private void Fault() => throw HostTrap(TrapKind.Host);
 

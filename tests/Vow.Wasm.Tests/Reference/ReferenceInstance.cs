@@ -34,12 +34,12 @@ internal sealed class ReferenceInstance
 
     public Dictionary<string, object> Exports { get; } = [];
 
-    /// <summary>Links and initialises; <paramref name="find"/> gives what an import's names stand for, or null. The start function is not run.</summary>
+    /// <summary>Links and initialises; <paramref name="find"/> gives what an import stands for, or null. The start function is not run.</summary>
     public static ReferenceInstance Create(
-        WasmModule module, Func<string, string, object?> find, ReferencePrices prices, ReferenceLimits limits)
+        WasmModule module, Func<Import, object?> find, ReferencePrices prices, ReferenceLimits limits)
     {
         var instance = new ReferenceInstance(module, limits);
-        foreach (var import in module.Imports) instance.Link(import, find(import.Module, import.Name));
+        foreach (var import in module.Imports) instance.Link(import, find(import));
         instance.DefineFunctions(prices);
         foreach (var table in module.Tables) instance.Tables.Add(new ReferenceTable(table.Element, table.Limits.Minimum, table.Limits.Maximum));
         foreach (var memory in module.Memories) instance.Memories.Add(new ReferenceMemory(memory.Minimum, memory.Maximum));

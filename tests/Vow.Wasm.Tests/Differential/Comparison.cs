@@ -1,0 +1,72 @@
+using Vow.Wasm.Tests.Conformance;
+using Vow.Wasm.Tests.Reference;
+
+namespace Vow.Wasm.Tests.Differential;
+
+/// <summary>
+/// Runs one module on the reference interpreter and, instrumented, on Wasmtime, and fails where results, traps, gas, memory or globals differ.
+/// </summary>
+internal sealed class Comparison : IDisposable
+{
+    private readonly PreparedModule _module;
+    private readonly string _label;
+    private readonly string[] _globals;
+    private ReferenceEngine _reference = null!;
+    private WasmtimeEngine _wasmtime = null!;
+    private object? _original;
+    private object? _instrumented;
+
+    public Comparison(PreparedModule module, string label)
+    {
+        (_module, _label) = (module, label);
+        _globals = [.. module.Module.Exports.Where(export => export.Kind == ExternalKind.Global).Select(export => export.Name)];
+        Functions = [.. module.Module.Exports.Where(export => export.Kind == ExternalKind.Function)];
+        IsUsable = Renew();
+    }
+
+    /// <summary>False when the module cannot be instantiated, on both engines alike.</summary>
+    public bool IsUsable { get; }
+
+    public Export[] Functions { get; }
+
+    public FunctionType TypeOf(Export function) => _module.Module.TypeOf(function.Index);
+
+    /// <summary>Makes new instances on both engines.</summary>
+    public bool Renew()
+    {
+        DisposeEngines();
+        _reference = new ReferenceEngine(SchedulePrices.V1, PreparedModule.ReferenceLimits(Limits.V1));
+        _wasmtime = new WasmtimeEngine();
+        var outcomes = (_reference.Instantiate(_module, out _original), _wasmtime.Instantiate(_module, out _instrumented));
+        Same("instantiation", outcomes.Item1, outcomes.Item2);
+        return outcomes.Item1.Trap is null;
+    }
+
+    /// <summary>Calls on both; out of gas ends the comparison of everything else, and the instances must be renewed.</summary>
+    public EngineOutcome Call(Export function, EngineValue[] arguments, long gasLimit, long slice)
+    {
+        var expected = _reference.Invoke(_original!, function.Name, arguments, gasLimit);
+        var actual = _wasmtime.Invoke(_instrumented!, function.Name, arguments, gasLimit, slice);
+        var what = $"{function.Name}({string.Join(", ", arguments)}) with {gasLimit} gas in slices of {slice}";
+        if (expected.Trap == TrapKind.OutOfGas && actual.Trap == TrapKind.OutOfGas) return expected;
+        Same(what, expected, actual);
+        return expected;
+    }
+
+    public void Dispose() => DisposeEngines();
+
+    private void Same(string what, EngineOutcome expected, EngineOutcome actual)
+    {
+        Assert.True(expected.SameAs(actual), $"{_label}: {what}: {expected} by the schedule's definition, {actual} instrumented");
+        if (_original is null || _instrumented is null) return;
+        Assert.True(_reference.Memory(_original).SequenceEqual(_wasmtime.Memory(_instrumented)), $"{_label}: {what}: memories differ");
+        foreach (var global in _globals)
+            Assert.True(_reference.ReadGlobal(_original, global) == _wasmtime.ReadGlobal(_instrumented, global), $"{_label}: {what}: {global} differs");
+    }
+
+    private void DisposeEngines()
+    {
+        _reference?.Dispose();
+        _wasmtime?.Dispose();
+    }
+}
