@@ -39,5 +39,5 @@ public sealed class JournalPropertyTests
         }, iter: 30, threads: 1);
 
     private static bool IsNoEnd(Operation operation) =>
-        operation.Kind is not (OperationKind.Commit or OperationKind.Abandon or OperationKind.Reopen) || operation.Index < 100;
+        operation.Kind is not (OperationKind.Commit or OperationKind.Abandon or OperationKind.Reopen) || operation.Index < 5;
 }
