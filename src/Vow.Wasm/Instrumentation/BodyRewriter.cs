@@ -23,14 +23,25 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     public void Rewrite(FunctionBody body, FunctionType type, StackUse stack, ReadOnlySpan<Segment> segments, bool callsNothing)
     {
         (_original, _copied, _depth, _stack) = (body.Code, 0, 0, stack);
-        ModuleEncoder.WriteLocals(output, body.Locals.AsSpan());
+        var locals = (uint)(type.Parameters.Length + body.LocalCount);
+        ModuleEncoder.WriteLocals(output, body.Locals.Add(new LocalRun(1, ValueType.I64)).AsSpan());
+        meter.UseLocal(locals);
         Enter(type, segments[0], callsNothing && IsSmall(segments));
         var next = 1;
         var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
         while (!reader.AtEnd)
         {
             var instruction = reader.Read();
+            var isHead = next < segments.Length && segments[next].Position == instruction.End;
+            if (isHead && segments[next].IsLoop && !segments[next].LoopCalls)
+            {
+                CopyUpTo(instruction.Start);
+                meter.LoadLocal();
+            }
+
             Rewrite(instruction);
+            meter.Cache.Follow(instruction);
+            if (instruction.Opcode == Opcode.Loop && !(isHead && !segments[next].LoopCalls)) meter.Cache.IsCurrent = false;
             if (next < segments.Length && segments[next].Position == instruction.End)
             {
                 CopyUpTo(instruction.End);

@@ -7,11 +7,31 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
     private const long FrameMax = 1 << (PackedCounter.StackBits - 2);
 
     private readonly List<uint> _hints = [];
+    private uint? _local;
 
     public CodeWriter Code { get; } = new(output);
 
     /// <summary>Offsets of the checks' <c>if</c> from the start of the body, for the branch hints.</summary>
     public List<uint> Hints => _hints;
+
+    /// <summary>What is known of the local that mirrors the counter.</summary>
+    public CounterCache Cache { get; } = new();
+
+    /// <summary>Mirrors the counter in an i64 local of the function from here on.</summary>
+    public void UseLocal(uint local)
+    {
+        _local = local;
+        Cache.BeginFunction();
+    }
+
+    /// <summary>Brings the local up to date, in front of a loop that never loses it, so that it is current at the loop's head on every way there.</summary>
+    public void LoadLocal()
+    {
+        if (_local is not { } local || Cache.IsCurrent) return;
+        Code.Op(Opcode.GlobalGet, layout.Counter);
+        Code.Op(Opcode.LocalSet, local);
+        Cache.IsCurrent = true;
+    }
 
     /// <summary>Takes gas, and nothing else: who overspends here is found at the next check.</summary>
     public void Charge(long gas)
@@ -30,7 +50,7 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
     public void EnterCounted(long gas, long slots)
     {
         Subtract(checked(Scaled(gas) + Math.Min(slots, FrameMax)));
-        Code.Op(Opcode.GlobalGet, layout.Counter);
+        GetCounter();
         Code.I64(PackedCounter.ExhaustedMask);
         Code.Op(Opcode.I64And);
         Code.I64(0);
@@ -41,7 +61,7 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
     /// <summary>Gives a counted function's slots back.</summary>
     public void LeaveCounted(long slots)
     {
-        Code.Op(Opcode.GlobalGet, layout.Counter);
+        GetCounter();
         Code.I64(Math.Min(slots, FrameMax));
         Code.Op(Opcode.I64Add);
         Code.Op(Opcode.GlobalSet, layout.Counter);
@@ -72,15 +92,27 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
 
     private void Subtract(long amount)
     {
-        Code.Op(Opcode.GlobalGet, layout.Counter);
+        GetCounter();
         Code.I64(amount);
         Code.Op(Opcode.I64Sub);
+        if (_local is { } local)
+        {
+            Code.Op(Opcode.LocalTee, local);
+            Cache.IsCurrent = true;
+        }
+
         Code.Op(Opcode.GlobalSet, layout.Counter);
+    }
+
+    private void GetCounter()
+    {
+        if (_local is { } local && Cache.IsCurrent) Code.Op(Opcode.LocalGet, local);
+        else Code.Op(Opcode.GlobalGet, layout.Counter);
     }
 
     private void CheckGas()
     {
-        Code.Op(Opcode.GlobalGet, layout.Counter);
+        GetCounter();
         Code.I64(0);
         Code.Op(Opcode.I64LtS);
         AskHostIfTrue();
@@ -91,6 +123,12 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
         _hints.Add((uint)output.Length);
         Code.Begin(Opcode.If, CodeWriter.EmptyBlock);
         Code.Op(Opcode.Call, layout.RefillSlow);
+        if (_local is { } local && Cache.IsCurrent)
+        {
+            Code.Op(Opcode.GlobalGet, layout.Counter);
+            Code.Op(Opcode.LocalSet, local);
+        }
+
         Code.End();
     }
 }

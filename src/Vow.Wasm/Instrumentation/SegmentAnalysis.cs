@@ -1,7 +1,7 @@
 namespace Vow.Wasm;
 
 /// <summary>A straight-line segment: where its head is (offset in the function's code), and what all of its instructions cost together.</summary>
-internal record struct Segment(int Position, long Cost, bool IsLoop);
+internal record struct Segment(int Position, long Cost, bool IsLoop, bool LoopCalls = false);
 
 /// <summary>
 /// Cuts functions into the segments that gas is charged by, one pass over the instructions. A segment starts at function entry (with the
@@ -17,6 +17,7 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
     private readonly List<Segment> _segments = [];
     private readonly List<Frame> _frames = [];
     private int _current = Unreachable;
+    private int _calls;
 
     /// <summary>Segments of all functions that were begun, in order of function and position.</summary>
     public List<Segment> Segments => _segments;
@@ -27,7 +28,7 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
     public void BeginFunction(FunctionBody body)
     {
         _frames.Clear();
-        _frames.Add(new Frame(Opcode.Block, IsReachable: true, IsTarget: false));
+        _frames.Add(new Frame(Opcode.Block, IsReachable: true, IsTarget: false, _segments.Count, _calls));
         StartAt(0, isLoop: false);
         Charge(checked(schedule.FunctionEntry + (body.LocalCount * schedule.PerLocal)));
     }
@@ -35,6 +36,7 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
     public void Add(in Instruction instruction)
     {
         if (_current != Unreachable) Charge(schedule.WeightOf(instruction.Opcode));
+        if (CounterCache.Loses(instruction.Opcode)) _calls++;
         switch (instruction.Opcode)
         {
             case Opcode.Block:
@@ -75,10 +77,12 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
         var frame = _frames[^1];
         _frames.RemoveAt(_frames.Count - 1);
         if (_frames.Count == 0) return;
+        if (frame.Opcode == Opcode.Loop && frame.IsReachable && frame.CallsBefore != _calls)
+            _segments[frame.Segment] = _segments[frame.Segment] with { LoopCalls = true };
         if (frame.Opcode == Opcode.If || (frame.Opcode == Opcode.Block && frame.IsTarget)) StartIf(frame.IsReachable, position);
     }
 
-    private void Push(Opcode opcode) => _frames.Add(new Frame(opcode, _current != Unreachable, IsTarget: false));
+    private void Push(Opcode opcode) => _frames.Add(new Frame(opcode, _current != Unreachable, IsTarget: false, _segments.Count, _calls));
 
     private void StartIfReachable(int position, bool isLoop)
     {
@@ -115,5 +119,6 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
         _frames[index] = _frames[index] with { IsTarget = true };
     }
 
-    private record struct Frame(Opcode Opcode, bool IsReachable, bool IsTarget);
+    // Segment: the one that a loop's head starts.
+    private record struct Frame(Opcode Opcode, bool IsReachable, bool IsTarget, int Segment, int CallsBefore);
 }

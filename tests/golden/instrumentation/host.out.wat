@@ -27,33 +27,38 @@
   (export "vow.start" (func $start))
   (export "vow.reset" (func $vow.reset))
   (elem (;0;) (table 0) (offset i32.const 0) func $log_event#9 $start)
-  (func $start (type 2)
+  (func $start (type 2) (local i64)
     global.get 1
     i64.const 7340032
     i64.sub
+    local.tee 0
     global.set 1
     i32.const 1
     global.set 0
   )
-  (func (;5;) (type 3)
+  (func (;5;) (type 3) (local i64)
     global.get 1
     i64.const 12582912
     i64.sub
+    local.tee 0
     global.set 1
-    global.get 1
+    local.get 0
     i64.const 0
     i64.lt_s
     if
       call $vow.refill_slow
+      global.get 1
+      local.set 0
     end
     i32.const 0
     i32.const 4
     return_call $storage_read#8
   )
-  (func (;6;) (type 4)
+  (func (;6;) (type 4) (local i64)
     global.get 1
     i64.const 109051904
     i64.sub
+    local.tee 0
     global.set 1
     i32.const 0
     i32.const 255

@@ -12,57 +12,67 @@
   (export "vow.x" (global 0))
   (export "vow.m" (global 1))
   (export "vow.reset" (func $vow.reset))
-  (func $arms (type 0)
+  (func $arms (type 0) (local i64)
     global.get 0
     i64.const 7340032
     i64.sub
+    local.tee 1
     global.set 0
     local.get 0
     if (result i32)
-      global.get 0
+      local.get 1
       i64.const 1048576
       i64.sub
+      local.tee 1
       global.set 0
       i32.const 1
     else
-      global.get 0
+      local.get 1
       i64.const 4194304
       i64.sub
+      local.tee 1
       global.set 0
       i32.const 2
       i32.const 3
       i32.mul
     end
   )
-  (func $sum (type 0) (local i32)
+  (func $sum (type 0) (local i32 i64)
     global.get 0
     i64.const 5242880
     i64.sub
+    local.tee 2
     global.set 0
-    global.get 0
+    local.get 2
     i64.const 0
     i64.lt_s
     if
       call $vow.refill_slow
+      global.get 0
+      local.set 2
     end
     block
       loop
-        global.get 0
+        local.get 2
         i64.const 4194304
         i64.sub
+        local.tee 2
         global.set 0
-        global.get 0
+        local.get 2
         i64.const 0
         i64.lt_s
         if
           call $vow.refill_slow
+          global.get 0
+          local.set 2
         end
         local.get 0
         i32.eqz
         br_if 1
-        global.get 0
+        local.get 2
         i64.const 9437184
         i64.sub
+        local.tee 2
         global.set 0
         local.get 1
         local.get 0
@@ -75,9 +85,10 @@
         br 0
       end
     end
-    global.get 0
+    local.get 2
     i64.const 1048576
     i64.sub
+    local.tee 2
     global.set 0
     local.get 1
   )
