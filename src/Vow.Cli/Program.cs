@@ -1,1 +1,6 @@
-return 0;
+using System.Text;
+using Vow.Cli;
+using Vow.Cli.Output;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await VowCommandLine.RunAsync(args, CliConsole.OfProcess()).ConfigureAwait(false);

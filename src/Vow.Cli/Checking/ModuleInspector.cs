@@ -1,0 +1,93 @@
+using Vow.Cli.Input;
+using Vow.Engine;
+using Vow.Engine.Code;
+using Vow.Engine.Host;
+using Vow.Wasm;
+
+namespace Vow.Cli.Checking;
+
+/// <summary>Takes a file through everything that decides whether its module may be deployed, and notes what it sees on the way.</summary>
+internal sealed class ModuleInspector(ProtocolVersion protocol, bool ignoreImports)
+{
+    private static readonly HostInterface Host = new(HostFunctionTable.All.SelectMany(function =>
+        function.Aliases.Prepend(function.Module).Select(module => new HostImport(module, function.Name, function.Type))));
+
+    /// <exception cref="CliException">The file cannot be read.</exception>
+    public ModuleReport Inspect(string path)
+    {
+        try
+        {
+            return Inspect(ModuleFile.Read(path));
+        }
+        catch (ModuleTextException error)
+        {
+            return new ModuleReport { Path = path, Size = new FileInfo(path).Length, Refusal = Refusal.Of(error) };
+        }
+        catch (WasmValidationException error)
+        {
+            return new ModuleReport { Path = path, Size = new FileInfo(path).Length, Refusal = new Refusal(error.Error) };
+        }
+    }
+
+    /// <summary>The module as it will run.</summary>
+    /// <exception cref="WasmValidationException">The module is refused.</exception>
+    public InstrumentedModule Instrument(ReadOnlyMemory<byte> wasm)
+    {
+        var validated = ModulePipeline.Check(wasm, protocol.Module);
+        CheckContract(validated);
+        return Instrument(validated);
+    }
+
+    private void CheckContract(ValidatedModule validated)
+    {
+        if (!ignoreImports) ContractRules.Check(validated, Host);
+        InstantiationChecker.Check(validated);
+    }
+
+    private InstrumentedModule Instrument(ValidatedModule validated) => ModulePipeline.Instrument(validated,
+        InstrumentationOptions.ForContracts(protocol.Gas, (uint)protocol.Module.MemoryPagesMax, (uint)protocol.Module.TableElementsMax));
+
+    private ModuleReport Inspect(ModuleFile file)
+    {
+        var report = new ModuleReport
+        {
+            Path = file.Path,
+            Size = file.Bytes.Length,
+            Hash = WasmVm.HashOf(file.Bytes),
+            Sections = SectionScan.Of(file.Bytes),
+        };
+        try
+        {
+            report = report with { Module = ModuleDecoder.Decode(file.Bytes, protocol.Module) };
+            var validated = ModulePipeline.Check(file.Bytes, protocol.Module);
+            if (!ignoreImports) report = report with { RefusedImports = [.. ContractRules.RefusedImports(validated, Host)] };
+            CheckContract(validated);
+            return report with { Facts = FactsOf(validated) };
+        }
+        catch (WasmValidationException error)
+        {
+            return report with { Refusal = new Refusal(error.Error) };
+        }
+    }
+
+    private ModuleFacts FactsOf(ValidatedModule validated)
+    {
+        var module = validated.Module;
+        var instrumented = Instrument(validated);
+        return new ModuleFacts
+        {
+            DeployGas = protocol.Gas.Calls.DeployBase + (protocol.Gas.Calls.DeployPerByte * module.Bytes.Length),
+            InstrumentedSize = instrumented.Bytes.Length,
+            CountedFunctions = instrumented.StackUses.Count(use => use.IsCounted),
+            LargestFrame = instrumented.StackUses.Select(use => use.Frame).DefaultIfEmpty().Max(),
+            IsResettable = instrumented.IsResettable,
+            Methods = [.. module.Exports.Where(export => export.Kind == ExternalKind.Function)
+                .Select(export => new MethodSignature(export.Name, module.TypeOf(export.Index), CodeFacts.IsReserved(export.Name)))
+                .Where(method => IsCallable(method.Type))],
+        };
+    }
+
+    // ABI section 1: integers in, at most one integer out.
+    private static bool IsCallable(FunctionType type) =>
+        type.Results.Length <= 1 && type.Parameters.Concat(type.Results).All(value => value is Wasm.ValueType.I32 or Wasm.ValueType.I64);
+}

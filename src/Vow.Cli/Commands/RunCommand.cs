@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Text;
+using Vow.Cli.Input;
+using Vow.Cli.Output;
+using Vow.Cli.Running;
+using Vow.Engine;
+using Vow.Engine.Host;
+
+namespace Vow.Cli.Commands;
+
+/// <summary><c>vow run FILE METHOD [ARGS…]</c>: calls a method of a contract.</summary>
+internal sealed class RunCommand
+{
+    private const string About = """
+        Call a method of a contract and show its result, gas, events and storage changes.
+
+        The contract is made on first use, and its init runs then; --data keeps its storage for the next run.
+        Bytes are written as 0x<hex>, text:<characters> or @<file>; addresses as 0x<64 hex digits> or a name such as alice.
+
+        Examples:
+          vow run counter.wasm increment --data ./data
+          vow run counter.wat increment --trace
+          vow run token.wasm balance_of --input @address.bin --caller alice --json
+
+        Exit codes: 0 success, 1 module refused, 2 wrong usage, 3 the contract failed, 70 internal fault.
+        """;
+
+    private readonly Argument<string> _file = new("file") { HelpName = "FILE", Description = "The contract, a .wasm or .wat file." };
+    private readonly Argument<string> _method = new("method") { HelpName = "METHOD", Description = "An exported method; 'vow check FILE' lists them." };
+    private readonly Argument<string[]> _arguments = new("args") { HelpName = "ARGS", Description = "Numeric arguments: decimal (signed or unsigned) or 0x hexadecimal." };
+    private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Keep storage in this folder between runs. Without it every run starts empty." };
+    private readonly Option<string> _input = new("--input") { HelpName = "BYTES", Description = "Byte input of the method, for get_input.", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _initInput = new("--init-input") { HelpName = "BYTES", Description = "Byte input of init, on the contract's first use.", DefaultValueFactory = _ => "" };
+    private readonly Option<string[]> _initArguments = new("--init-arg") { HelpName = "N", Description = "Numeric argument of init; may be repeated." };
+    private readonly Option<string> _caller = new("--caller") { HelpName = "ADDRESS", Description = "Who calls.", DefaultValueFactory = _ => "alice" };
+    private readonly Option<string?> _contract = new("--contract") { HelpName = "ADDRESS", Description = "Where the contract lives; if another code lives there, the file's replaces it." };
+    private readonly Option<string> _salt = new("--salt") { HelpName = "BYTES", Description = "Makes another contract of the same code.", DefaultValueFactory = _ => "" };
+    private readonly Option<string> _value = new("--value") { HelpName = "AMOUNT", Description = "Value sent with the call; the caller is given it first.", DefaultValueFactory = _ => "0" };
+    private readonly Option<string> _gas = new("--gas") { HelpName = "GAS", Description = "Gas limit, for init and the method each.", DefaultValueFactory = _ => "1000000000" };
+    private readonly Option<string> _timeout = new("--timeout") { HelpName = "TIME", Description = "Most time the call may take: 5s, 250ms, or seconds.", DefaultValueFactory = _ => "10s" };
+    private readonly Option<string> _block = new("--block") { HelpName = "N", Description = "Block number the contract sees.", DefaultValueFactory = _ => "1" };
+    private readonly Option<string> _timestamp = new("--timestamp") { HelpName = "MS", Description = "Block time the contract sees, Unix milliseconds.", DefaultValueFactory = _ => "1767225600000" };
+    private readonly Option<bool> _readOnly = new("--read-only") { Description = "Call as a query: writes, events and transfers trap, and nothing is kept." };
+    private readonly Option<bool> _trace = new("--trace") { Description = "Show each host call with its arguments, result and gas." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
+    // Above this the packed counter could not hold a sum; no call of minutes comes near.
+    private const long GasLimitMax = 1L << 50;
+
+    private readonly CliConsole _console;
+
+    private RunCommand(CliConsole console) => _console = console;
+
+    public static Command Create(CliConsole console)
+    {
+        var run = new RunCommand(console);
+        var command = new Command("run", About)
+        {
+            run._file, run._method, run._arguments, run._data, run._input, run._caller, run._value, run._gas, run._timeout, run._readOnly, run._trace, run._json,
+            run._initInput, run._initArguments, run._contract, run._salt, run._block, run._timestamp,
+        };
+        // Off the calling thread: the handler of Ctrl-C is only in place once the action has returned its task.
+        command.SetAction((parsed, cancellation) => Task.Run(() => (int)run.Run(parsed, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = Request(parsed);
+        var json = parsed.GetValue(_json);
+        if (!ModuleLoading.TryRead(_console, request.File, json, out var module)) return ExitCode.Refused;
+
+        using var state = DataDirectory.Open(request.DataDirectory);
+        using var vm = new WasmVm(VmOptions(new StateCodeStore(state)));
+        RunReport report;
+        try
+        {
+            report = new ContractRunner(vm, state, request).Run(module.Bytes, cancellation);
+        }
+        catch (Wasm.WasmValidationException error)
+        {
+            ModuleLoading.ShowRefusal(_console, new Checking.Refusal(error.Error), request.File, json);
+            return ExitCode.Refused;
+        }
+
+        if (json) _console.Out.WriteLine(RunJson.Write(report));
+        else RunText.Write(_console, report);
+        return report.Result.IsSuccess ? ExitCode.Success : ExitCode.ContractFailed;
+    }
+
+    private RunRequest Request(ParseResult parsed) => new()
+    {
+        File = parsed.GetRequiredValue(_file),
+        Method = parsed.GetRequiredValue(_method),
+        Arguments = parsed.GetValue(_arguments) ?? [],
+        DataDirectory = parsed.GetValue(_data),
+        Input = Bytes(parsed, _input, HostLimits.V1.InputBytesMax),
+        InitInput = Bytes(parsed, _initInput, HostLimits.V1.InputBytesMax),
+        InitArguments = parsed.GetValue(_initArguments) ?? [],
+        Caller = AccountText.Parse(parsed.GetRequiredValue(_caller), _caller.Name),
+        Contract = parsed.GetValue(_contract) is { } contract ? AccountText.Parse(contract, _contract.Name) : null,
+        Salt = Bytes(parsed, _salt, HostLimits.V1.SaltBytesMax),
+        Value = AmountText.Parse(parsed.GetRequiredValue(_value), _value.Name, UInt128.MaxValue >> 1),
+        GasLimit = (long)AmountText.Parse(parsed.GetRequiredValue(_gas), _gas.Name, GasLimitMax),
+        Timeout = DurationText.Parse(parsed.GetRequiredValue(_timeout), _timeout.Name),
+        Block = new BlockInfo(
+            (ulong)AmountText.Parse(parsed.GetRequiredValue(_block), _block.Name, ulong.MaxValue),
+            (ulong)AmountText.Parse(parsed.GetRequiredValue(_timestamp), _timestamp.Name, ulong.MaxValue)),
+        IsReadOnly = parsed.GetValue(_readOnly),
+        IsTraced = parsed.GetValue(_trace),
+    };
+
+    private static byte[] Bytes(ParseResult parsed, Option<string> option, int bytesMax) => ByteText.Parse(parsed.GetRequiredValue(option), option.Name, bytesMax);
+
+    // One call at a time: a pool of instances would cost more to reserve than it saves.
+    private static WasmVmOptions VmOptions(ICodeStore code) => new()
+    {
+        CodeStore = code,
+        InstanceAllocation = InstanceAllocation.OnDemand,
+        ConcurrentExecutionsMax = 1,
+    };
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Vow.Cli.Running;
+using Vow.Engine;
+
+namespace Vow.Cli.Output;
+
+/// <summary>A run as one JSON object.</summary>
+internal static class RunJson
+{
+    public static string Write(RunReport report) => JsonOut.Line(json =>
+    {
+        json.WriteString("status", StatusText(report.Result.Status));
+        WriteCall(json, report);
+        if (report.Init is not { } init) return;
+        json.WriteStartObject("init");
+        json.WriteString("status", StatusText(init.Result.Status));
+        WriteCall(json, init);
+        json.WriteEndObject();
+    });
+
+    /// <summary>A run that never began: the module or its text is refused.</summary>
+    public static string WriteRefused(Checking.Refusal refusal) => JsonOut.Line(json =>
+    {
+        json.WriteString("status", "refused");
+        json.WriteNull("result");
+        json.WriteString("returnData", "0x");
+        json.WriteStartObject("gas");
+        json.WriteNumber("total", 0);
+        foreach (var category in Enum.GetValues<GasCategory>()) json.WriteNumber(CategoryText(category), 0);
+        json.WriteEndObject();
+        json.WriteStartArray("events");
+        json.WriteEndArray();
+        json.WriteStartArray("storage");
+        json.WriteEndArray();
+        CheckJson.WriteError(json, refusal);
+    });
+
+    private static void WriteCall(Utf8JsonWriter json, RunReport report)
+    {
+        var result = report.Result;
+        json.WriteString("method", report.Method);
+        json.Address("contract", report.Contract);
+        json.Address("caller", report.Caller);
+        json.WriteString("codeHash", $"0x{report.Code}");
+        json.Integer("result", result.Result?.Bits);
+        json.WriteString("resultType", result.Result is { } value ? Wasm.ValueTypeText.ToText(value.Type) : null);
+        json.Bytes("returnData", result.ReturnData.Span);
+        json.TextOf("returnText", result.ReturnData.Span);
+        WriteGas(json, result.Gas);
+        WriteEvents(json, report);
+        WriteChanges(json, report);
+        json.WriteStartArray("logs");
+        foreach (var line in report.Logs) json.WriteStringValue(line);
+        json.WriteEndArray();
+        WriteTrace(json, report.Trace);
+        json.Error(result.Error);
+    }
+
+    private static void WriteGas(Utf8JsonWriter json, GasReport gas)
+    {
+        json.WriteStartObject("gas");
+        json.Integer("total", gas.Used);
+        foreach (var category in Enum.GetValues<GasCategory>()) json.Integer(CategoryText(category), gas[category]);
+        json.WriteEndObject();
+        json.Integer("gasLimit", gas.Limit);
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartArray("events");
+        foreach (var entry in report.Events)
+        {
+            json.WriteStartObject();
+            json.Address("contract", entry.Contract);
+            json.Bytes("topic", entry.Topic.Span);
+            json.TextOf("topicText", entry.Topic.Span);
+            json.Bytes("data", entry.Data.Span);
+            json.TextOf("dataText", entry.Data.Span);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteChanges(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartArray("storage");
+        foreach (var change in report.Storage)
+        {
+            json.WriteStartObject();
+            json.Address("contract", change.Contract);
+            json.Bytes("key", change.Key.Span);
+            json.TextOf("keyText", change.Key.Span);
+            json.Bytes("before", change.Before);
+            json.Bytes("after", change.After);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("balances");
+        foreach (var change in report.Balances)
+        {
+            json.WriteStartObject();
+            json.Address("account", change.Account);
+            json.WriteString("before", change.Before.ToString());
+            json.WriteString("after", change.After.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTrace(Utf8JsonWriter json, IReadOnlyList<HostCall> trace)
+    {
+        if (trace.Count == 0) return;
+        json.WriteStartArray("trace");
+        foreach (var call in trace)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", call.Number);
+            json.WriteNumber("depth", call.Depth);
+            json.WriteString("function", call.Function);
+            json.WriteString("arguments", call.Arguments);
+            json.WriteString("result", call.Result);
+            json.Integer("gas", call.Gas);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string CategoryText(GasCategory category) => JsonNamingPolicy.CamelCase.ConvertName(category.ToString());
+
+    private static string StatusText(ExecutionStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Spectre.Console;
+using Vow.Cli.Running;
+using Vow.Engine;
+using Vow.Engine.State;
+
+namespace Vow.Cli.Output;
+
+/// <summary>A run for people: the outcome, then gas, events and changes.</summary>
+internal static class RunText
+{
+    public static void Write(CliConsole console, RunReport report)
+    {
+        if (report.Init is { } init)
+        {
+            WriteCall(console.Ansi, init);
+            console.Ansi.WriteLine();
+        }
+
+        WriteCall(console.Ansi, report);
+    }
+
+    /// <summary>What <c>--trace</c> and <c>debug_log</c> say; before the outcome, as it happened.</summary>
+    private static void WriteTrace(IAnsiConsole ansi, RunReport report)
+    {
+        foreach (var call in report.Trace) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, call.Failed ? $"[red]{call}[/]" : (FormattableString)$"[grey]{call}[/]");
+        foreach (var line in report.Logs) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]log[/] {line}");
+        if (report.Trace.Count + report.Logs.Count > 0) ansi.WriteLine();
+    }
+
+    private static void WriteCall(IAnsiConsole ansi, RunReport report)
+    {
+        WriteTrace(ansi, report);
+        var result = report.Result;
+        var colour = result.IsSuccess ? "green" : "red";
+        ansi.MarkupLine($"[{colour}]{Sign(result)}[/] [bold]{Markup.Escape(report.Method)}[/] {Verb(result.Status)}  [grey]contract {Shortened(report.Contract)}[/]");
+        if (result.Error is { } error) WriteError(ansi, error);
+
+        var facts = new FactSheet();
+        if (result.Result is { } value) facts.Add("result", Display.Result(value));
+        // A revert's text is in the error already.
+        if (!result.ReturnData.IsEmpty && (result.IsSuccess || Display.Printable(result.ReturnData.Span) is null))
+            facts.Add(result.IsSuccess ? "return data" : "revert data", Display.Value(result.ReturnData.Span));
+        facts.Add("gas", GasLine(result.Gas));
+        facts.Add("events", report.Events.Select(entry => EventLine(report, entry)));
+        facts.Add("storage", report.Storage.Select(change => StorageLine(report, change)));
+        facts.Add("balances", report.Balances.Select(change =>
+            $"{Shortened(change.Account)}  {Display.Amount(change.Before)} → {Display.Amount(change.After)}"));
+        facts.Write(ansi);
+    }
+
+    private static void WriteError(IAnsiConsole ansi, ContractError error)
+    {
+        ansi.MarkupLine($"  [red]{error.Class}.{error.Code}[/] {Markup.Escape(Display.Harmless(error.Message))}");
+        foreach (var frame in error.Trace) ansi.MarkupLine($"    [grey]at {Markup.Escape(Display.Harmless(frame.ToString()))}[/]");
+    }
+
+    private static string GasLine(GasReport gas)
+    {
+        var parts = Enum.GetValues<GasCategory>().Where(category => gas[category] != 0)
+            .Select(category => $"{category.ToString().ToLowerInvariant()} {Display.Number(gas[category])}");
+        return $"{Display.Number(gas.Used)} of {Display.Number(gas.Limit)}  ({string.Join(", ", parts)})";
+    }
+
+    private static string EventLine(RunReport report, StateEvent entry)
+    {
+        var data = entry.Data.IsEmpty ? "" : $"  {Display.Bytes(entry.Data.Span)}";
+        return $"{Display.Printable(entry.Topic.Span) ?? Display.Hex(entry.Topic.Span)}{data}{Of(report, entry.Contract)}";
+    }
+
+    private static string StorageLine(RunReport report, StorageChange change)
+    {
+        var before = change.Before is { } old ? Display.Value(old.Span) : "absent";
+        var after = change.After is { } now ? Display.Value(now.Span) : "absent";
+        return $"{Display.Bytes(change.Key.Span)}  {before} → {after}{Of(report, change.Contract)}";
+    }
+
+    private static string Of(RunReport report, in Address contract) => contract == report.Contract ? "" : $"  of {Shortened(contract)}";
+
+    private static string Shortened(in Address address) => $"0x{address}"[..12] + "…";
+
+    private static string Sign(ExecutionResult result) => result.IsSuccess ? "✓" : "✗";
+
+    private static string Verb(ExecutionStatus status) => status switch
+    {
+        ExecutionStatus.Success => "returned",
+        ExecutionStatus.Reverted => "reverted",
+        ExecutionStatus.Trapped => "trapped",
+        ExecutionStatus.OutOfGas => "ran out of gas",
+        ExecutionStatus.TimedOut => "timed out",
+        _ => "could not be called",
+    };
+}

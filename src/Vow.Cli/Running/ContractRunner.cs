@@ -1,0 +1,115 @@
+using Vow.Cli.Input;
+using Vow.Engine;
+using Vow.Engine.Code;
+using Vow.Engine.State;
+using Vow.Wasm;
+
+namespace Vow.Cli.Running;
+
+/// <summary>Runs one method of a contract against a state, making the contract first if it is not there.</summary>
+internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest request)
+{
+    /// <summary>Contracts made from the command line belong to nobody, so that their address does not depend on who calls first.</summary>
+    private static Address Creator => default;
+
+    /// <exception cref="CliException">The method or its arguments do not exist or do not fit; nothing was run.</exception>
+    /// <exception cref="WasmValidationException">The module is refused.</exception>
+    public RunReport Run(ReadOnlyMemory<byte> wasm, CancellationToken cancellation)
+    {
+        var code = vm.Store(wasm);
+        var method = FindMethod(code.Facts);
+        var arguments = NumericArguments.Parse(method.Name, method.Type, request.Arguments);
+        var contract = request.Contract ?? JournalLedger.ContractAddress(Creator, code.Hash, request.Salt.Span);
+
+        var journal = new Journal(state);
+        var init = Prepare(journal, contract, code, cancellation);
+        if (init is { Result.IsSuccess: false }) return init;
+        // Two transactions: what init did stays even if the method fails.
+        if (!request.IsReadOnly) journal.CommitTo(state);
+
+        var report = Call(journal, code, contract, method.Name, request.Input, request.Value,
+            environment => request.IsReadOnly
+                ? vm.Query(code.Hash, environment, method.Name, arguments, cancellation)
+                : vm.Execute(code.Hash, environment, method.Name, arguments, cancellation));
+        if (report.Result.IsSuccess && !request.IsReadOnly) journal.CommitTo(state);
+        return report with { Init = init };
+    }
+
+    private CodeMethod FindMethod(CodeFacts facts)
+    {
+        if (CodeFacts.IsReserved(request.Method))
+            throw CliException.Usage($"'{request.Method}' is reserved: only the engine calls it.",
+                request.Method == "init" ? "init runs by itself on the contract's first use; give it --init-input and --init-arg." : null);
+        if (facts.MethodsByName.TryGetValue(request.Method, out var method)) return method;
+
+        var callable = facts.Callable.ToList();
+        var nearest = Spelling.Nearest(request.Method, callable);
+        throw CliException.Usage($"There is no method '{ByteText.Shortened(request.Method)}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}",
+            callable.Count == 0 ? "The module exports no callable method." : $"It has: {string.Join(", ", callable)}.");
+    }
+
+    /// <summary>Makes the contract, or gives it the file's code if it has another; returns the call of <c>init</c> or <c>migrate</c>, if there was one.</summary>
+    private RunReport? Prepare(Journal journal, Address contract, StoredCode code, CancellationToken cancellation)
+    {
+        var exists = JournalLedger.Instance.TryGetCode(journal, contract, out var present);
+        if (exists && present == code.Hash) return null;
+
+        JournalLedger.SetCode(journal, contract, code.Hash);
+        if (!code.Facts.MethodsByName.TryGetValue(exists ? "migrate" : "init", out var method)) return null;
+        var arguments = NumericArguments.Parse(method.Name, method.Type, request.InitArguments);
+        return Call(journal, code, contract, method.Name, request.InitInput, 0, environment => exists
+            ? vm.Migrate(code.Hash, environment, arguments, cancellation)
+            : vm.Instantiate(code.Hash, environment, arguments, cancellation));
+    }
+
+    private RunReport Call(Journal journal, StoredCode code, Address contract, string method, ReadOnlyMemory<byte> input, UInt128 value, Func<WasmEnv, ExecutionResult> execute)
+    {
+        // Nobody mints in a state of one's own: who sends value is given it first.
+        if (value > 0) JournalLedger.SetBalance(journal, request.Caller, JournalLedger.Instance.GetBalance(journal, request.Caller) + value);
+        var recorder = new CallRecorder(request.IsTraced);
+        var savepoint = journal.Mark();
+        var result = execute(new WasmEnv
+        {
+            Contract = contract,
+            Caller = request.Caller,
+            Block = request.Block,
+            Value = value,
+            Input = input,
+            GasLimit = request.GasLimit,
+            Timeout = request.Timeout,
+            ReadOnly = request.IsReadOnly && method == request.Method,
+            State = journal,
+            Observer = recorder,
+        });
+        var report = Report(journal, savepoint, code, contract, method, result, recorder);
+        journal.Release(savepoint);
+        return report;
+    }
+
+    private RunReport Report(Journal journal, Savepoint savepoint, StoredCode code, Address contract, string method, ExecutionResult result, CallRecorder recorder)
+    {
+        var changes = journal.ChangesSince(savepoint);
+        return new RunReport
+        {
+            Method = method,
+            Contract = contract,
+            Caller = request.Caller,
+            Code = code.Hash,
+            Result = result,
+            Events = journal.EventsSince(savepoint),
+            Storage = [.. changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Storage).Select(StorageOf)],
+            Balances = [.. changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Balance).Select(BalanceOf)],
+            Trace = recorder.Calls,
+            Logs = recorder.Logs,
+        };
+    }
+
+    private static StorageChange StorageOf(StateChange change) =>
+        new(Address.From(StateKeys.OwnerOf(change.Key.Span)), change.Key[StateKeys.PrefixBytes..], change.Before, change.After);
+
+    private static BalanceChange BalanceOf(StateChange change) =>
+        new(Address.From(StateKeys.OwnerOf(change.Key.Span)), AmountOf(change.Before), AmountOf(change.After));
+
+    private static UInt128 AmountOf(ReadOnlyMemory<byte>? value) =>
+        value is { } bytes ? System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(bytes.Span) : 0;
+}

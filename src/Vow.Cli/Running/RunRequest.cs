@@ -1,0 +1,41 @@
+using Vow.Engine;
+
+namespace Vow.Cli.Running;
+
+/// <summary>Everything that <c>vow run</c> was asked.</summary>
+internal sealed record RunRequest
+{
+    public required string File { get; init; }
+
+    public required string Method { get; init; }
+
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Folder that keeps storage between runs; null keeps nothing.</summary>
+    public string? DataDirectory { get; init; }
+
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
+    public required ReadOnlyMemory<byte> InitInput { get; init; }
+
+    public required IReadOnlyList<string> InitArguments { get; init; }
+
+    public required Address Caller { get; init; }
+
+    /// <summary>The contract's address; by default it follows from the code and <see cref="Salt"/>.</summary>
+    public Address? Contract { get; init; }
+
+    public required ReadOnlyMemory<byte> Salt { get; init; }
+
+    public required UInt128 Value { get; init; }
+
+    public required long GasLimit { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required BlockInfo Block { get; init; }
+
+    public required bool IsReadOnly { get; init; }
+
+    public required bool IsTraced { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Vow.Cli.Commands;
+using Vow.Cli.Output;
+using Vow.Engine;
+using Vow.Engine.State;
+
+namespace Vow.Cli;
+
+/// <summary>The <c>vow</c> command: its subcommands, and what becomes of what they throw.</summary>
+internal static class VowCommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments, CliConsole console)
+    {
+        var root = new RootCommand("Check, run and instrument WebAssembly smart contracts. A .wat file is accepted wherever a .wasm file is.")
+        {
+            CheckCommand.Create(console),
+            RunCommand.Create(console),
+            InstrumentCommand.Create(console),
+        };
+        // No response files: an argument that begins with @ names a file of bytes.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction errors) errors.ShowHelp = false;
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = console.Out, Error = console.Error };
+            var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            return parsed.Action is ParseErrorAction ? (int)ExitCode.Usage : code;
+        }
+        catch (CliException error)
+        {
+            console.Complain(error.Message, error.Help);
+            return (int)error.Code;
+        }
+        catch (Exception error) when (error is EngineFaultException or StateStoreException)
+        {
+            console.Complain($"internal fault: {error.Message}", "The contract is not to blame; nothing was kept.");
+            return (int)ExitCode.Fault;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            console.Complain($"internal fault, please report it: {error}");
+            return (int)ExitCode.Fault;
+        }
+    }
+}
