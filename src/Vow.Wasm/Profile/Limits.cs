@@ -33,6 +33,24 @@ public sealed record Limits
     /// <summary>Declared locals of all functions together. NEAR: 1,000,000.</summary>
     public required int ModuleLocalsMax { get; init; }
 
+    /// <summary>
+    /// Distinct locals used in each loop, added up over the loops of one function: each may become a value that the loop carries, and Cranelift's
+    /// time grows with their square (128,000: over 10 s for 18 KB). The largest real function seen has 3,267.
+    /// </summary>
+    public required int LoopValuesMax { get; init; }
+
+    /// <summary>The same for all functions together. Real modules have 5 to 28 for each KiB of code.</summary>
+    public required int ModuleLoopValuesMax { get; init; }
+
+    /// <summary>
+    /// For each use of a local, the ends of blocks and starts of loops since its last use, added up over one function: Cranelift looks at each (about
+    /// half a microsecond). The largest real function seen has 464,240.
+    /// </summary>
+    public required int CarriedValuesMax { get; init; }
+
+    /// <summary>The same for all functions together. Real modules have up to 1,000 for each KiB of code.</summary>
+    public required int ModuleCarriedValuesMax { get; init; }
+
     /// <summary>Blocks, loops and ifs of one function. NEAR: 5,000.</summary>
     public required int BlocksPerFunctionMax { get; init; }
 
@@ -99,6 +117,10 @@ public sealed record Limits
         ResultsMax = 16,
         LocalsMax = 2_000,
         ModuleLocalsMax = 100_000,
+        LoopValuesMax = 8_000,
+        ModuleLoopValuesMax = 50_000,
+        CarriedValuesMax = 1_000_000,
+        ModuleCarriedValuesMax = 2_000_000,
         BlocksPerFunctionMax = 5_000,
         NestingMax = 512,
         BrTableTargetsMax = 1_024,
@@ -134,6 +156,10 @@ public sealed record Limits
         ResultsMax = 1_000,
         LocalsMax = 50_000,
         ModuleLocalsMax = 50_000_000,
+        LoopValuesMax = 50_000_000,
+        ModuleLoopValuesMax = 50_000_000,
+        CarriedValuesMax = int.MaxValue,
+        ModuleCarriedValuesMax = int.MaxValue,
         BlocksPerFunctionMax = 7_654_321,
         NestingMax = 7_654_321,
         BrTableTargetsMax = 7_654_321,

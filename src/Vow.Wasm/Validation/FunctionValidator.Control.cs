@@ -45,6 +45,7 @@ internal sealed partial class FunctionValidator
         var (start, end) = BlockType(instruction.A);
         Pop(start);
         Open(instruction.Opcode, start, end);
+        if (instruction.Opcode == Opcode.Loop) _flow.Loop();
     }
 
     private (ImmutableArray<ValueType> Start, ImmutableArray<ValueType> End) BlockType(long block) => block switch
@@ -64,6 +65,8 @@ internal sealed partial class FunctionValidator
     private void End()
     {
         var frame = Close();
+        if (frame.Opcode == Opcode.Loop) _flow.EndLoop();
+        else _flow.Join();
         // An if without else passes its operands through when the condition is false.
         if (frame.Opcode == Opcode.If && !frame.Start.AsSpan().SequenceEqual(frame.End.AsSpan()))
             throw Invalid("type mismatch: if without else must leave what it takes");

@@ -11,7 +11,10 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
     private static readonly ImmutableArray<ValueType> NoTypes = [];
     private static readonly ImmutableArray<ValueType>[] Single = MakeSingle();
     private ValueType[] _locals = new ValueType[64];
+    private readonly LocalFlow _flow = new();
     private int _localCount;
+    private long _loopValues;
+    private long _carriedValues;
     private ImmutableArray<ValueType> _results;
     private int _at;
     private int _blocks;
@@ -33,6 +36,10 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
             Instruction(reader.Read());
         }
 
+        _loopValues += _flow.LoopValues;
+        _carriedValues += _flow.CarriedValues;
+        LimitExceeded.Check(nameof(Limits.ModuleLoopValuesMax), limits.ModuleLoopValuesMax, _loopValues, _at);
+        LimitExceeded.Check(nameof(Limits.ModuleCarriedValuesMax), limits.ModuleCarriedValuesMax, _carriedValues, _at);
         return _depth == 0 ? _maxHeight : throw Malformed("unexpected end of the function: end is missing", reader.Offset);
     }
 
@@ -48,6 +55,8 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
             _locals.AsSpan(at, (int)run.Count).Fill(run.Type);
             at += (int)run.Count;
         }
+
+        _flow.Start(_localCount);
     }
 
     private void Instruction(Instruction instruction)
@@ -156,7 +165,14 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
         Push(type);
     }
 
-    private ValueType Local(long index) => index < _localCount ? _locals[index] : throw Invalid($"unknown local {index}");
+    private ValueType Local(long index)
+    {
+        if (index >= _localCount) throw Invalid($"unknown local {index}");
+        _flow.Access((int)index);
+        LimitExceeded.Check(nameof(Limits.LoopValuesMax), limits.LoopValuesMax, _flow.LoopValues, _at);
+        LimitExceeded.Check(nameof(Limits.CarriedValuesMax), limits.CarriedValuesMax, _flow.CarriedValues, _at);
+        return _locals[index];
+    }
 
     private GlobalType Global(long index) =>
         index < module.GlobalTypes.Length ? module.GlobalTypes[(int)index] : throw Invalid($"unknown global {index}");

@@ -17,7 +17,9 @@ public class LimitsTests
             (block (loop (if (i32.const 1) (then (br_table 0 1 2 1 0 (i32.const 1))))) (block))
             (block (br_table 0 0 (i32.const 1)))
             i32.const 1 i32.const 2 i32.const 3 i32.const 4 i32.const 5 drop drop drop drop drop)
-          (func (local i32 i32))
+          (func (local i32 i32)
+            (loop (drop (local.get 0)) (loop (drop (local.get 0)) (drop (local.get 1)) (drop (local.get 1))))
+            (block) (drop (local.get 0)))
           (export "exported" (func 1))
           (elem (i32.const 0) func 0 1) (elem func 0 1 2)
           (data (i32.const 0) "a") (data (i32.const 1) "b") (data (i32.const 2) "c")
@@ -37,6 +39,10 @@ public class LimitsTests
         { nameof(Limits.ResultsMax), 2 },
         { nameof(Limits.LocalsMax), 4 },
         { nameof(Limits.ModuleLocalsMax), 6 },
+        { nameof(Limits.LoopValuesMax), 4 },
+        { nameof(Limits.ModuleLoopValuesMax), 4 },
+        { nameof(Limits.CarriedValuesMax), 5 },
+        { nameof(Limits.ModuleCarriedValuesMax), 5 },
         { nameof(Limits.BlocksPerFunctionMax), 5 },
         { nameof(Limits.NestingMax), 3 },
         { nameof(Limits.BrTableTargetsMax), 5 },
