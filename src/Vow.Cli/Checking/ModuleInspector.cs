@@ -9,9 +9,6 @@ namespace Vow.Cli.Checking;
 /// <summary>Takes a file through everything that decides whether its module may be deployed, and notes what it sees on the way.</summary>
 internal sealed class ModuleInspector(ProtocolVersion protocol, bool ignoreImports)
 {
-    private static readonly HostInterface Host = new(HostFunctionTable.All.SelectMany(function =>
-        function.Aliases.Prepend(function.Module).Select(module => new HostImport(module, function.Name, function.Type))));
-
     /// <exception cref="CliException">The file cannot be read.</exception>
     public ModuleReport Inspect(string path)
     {
@@ -40,7 +37,7 @@ internal sealed class ModuleInspector(ProtocolVersion protocol, bool ignoreImpor
 
     private void CheckContract(ValidatedModule validated)
     {
-        if (!ignoreImports) ContractRules.Check(validated, Host);
+        if (!ignoreImports) ContractRules.Check(validated, HostFunctionTable.Imports);
         InstantiationChecker.Check(validated);
     }
 
@@ -60,7 +57,7 @@ internal sealed class ModuleInspector(ProtocolVersion protocol, bool ignoreImpor
         {
             report = report with { Module = ModuleDecoder.Decode(file.Bytes, protocol.Module) };
             var validated = ModulePipeline.Check(file.Bytes, protocol.Module);
-            if (!ignoreImports) report = report with { RefusedImports = [.. ContractRules.RefusedImports(validated, Host)] };
+            if (!ignoreImports) report = report with { RefusedImports = [.. ContractRules.RefusedImports(validated, HostFunctionTable.Imports)] };
             CheckContract(validated);
             return report with { Facts = FactsOf(validated) };
         }

@@ -9,16 +9,12 @@ namespace Vow.Engine.Code;
 /// </summary>
 internal static class ModulePreparation
 {
-    /// <summary>The host interface as the import filter takes it.</summary>
-    public static HostInterface Interface { get; } = new(HostFunctionTable.All.SelectMany(function =>
-        function.Aliases.Prepend(function.Module).Select(module => new HostImport(module, function.Name, function.Type))));
-
     /// <summary>Checks and instruments a module.</summary>
     /// <exception cref="WasmValidationException">The module is refused.</exception>
     public static PreparedModule Prepare(ReadOnlyMemory<byte> wasm, ProtocolVersion protocol)
     {
         var validated = ModulePipeline.Check(wasm, protocol.Module);
-        var contract = ContractRules.Check(validated, Interface);
+        var contract = ContractRules.Check(validated, HostFunctionTable.Imports);
         InstantiationChecker.Check(validated);
         var instrumented = Instrumenter.Instrument(validated, Options(protocol));
         return new PreparedModule(instrumented, Facts(validated.Module, contract, instrumented, protocol));
