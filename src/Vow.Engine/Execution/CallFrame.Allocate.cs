@@ -39,7 +39,7 @@ internal sealed unsafe partial class CallFrame
     {
         scan = iterator < (uint)_scans.Count ? _scans[(int)iterator] : default;
         return iterator < (uint)_scans.Count
-            || Fail(ErrorCode.InvalidArgument, $"iterator {iterator} was not opened by this call; storage_scan gave out {_scans.Count}");
+            || Fail(ErrorCode.InvalidArgument, $"storage_next: iterator {iterator} was not opened by this call; storage_scan gave out {_scans.Count}");
     }
 
     private void CloseScans()

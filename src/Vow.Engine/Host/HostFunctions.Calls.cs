@@ -230,6 +230,6 @@ internal static partial class HostFunctions
         if (pointer == 0) return true;
         if (!frame.ReadFixed(pointer, 16, "value_ptr", out var bytes)) return false;
         value = BinaryPrimitives.ReadUInt128LittleEndian(bytes);
-        return true;
+        return value == 0 || ChargeWork(frame, HostWork.SendValue, 0);
     }
 }
