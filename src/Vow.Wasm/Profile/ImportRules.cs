@@ -52,7 +52,8 @@ internal static class ImportRules
                 $"Import it from \"{home}\" (Rust: #[link(wasm_import_module = \"{home}\")], AssemblyScript: @external(\"{home}\", \"{import.Name}\")).");
         }
 
-        if (Spelling.Nearest(import.Name, host.In("env").Select(f => f.Name)) is { } nearest)
+        // A name of another chain that looks like one of ours is not a misspelling.
+        if (import.Module == "env" && Spelling.Nearest(import.Name, host.In("env").Select(f => f.Name)) is { } nearest)
             return Refused(import, "the host has no such function", $"Did you mean env.{nearest} {host.Find("env", nearest)!.Type}?");
         return Refused(import, "the host has no such function", HelpForOthers(import));
     }

@@ -18,7 +18,7 @@ public sealed class HostImportsTests(HostCallFixture fixture) : IClassFixture<Ho
     [InlineData("storage", "storage_read", "from \"env\"")]
     [InlineData("wasi_snapshot_preview1", "fd_write", "wasm32-unknown-unknown")]
     [InlineData("./token_bg.js", "__wbg_log_1234", "js-sys")]
-    [InlineData("seal0", "seal_input", "\"env\"")]
+    [InlineData("seal0", "seal_input", "pallet-contracts")]
     public void OtherImport_IsRefusedWithWhatToDo(string module, string name, string advice)
     {
         var error = Refusal(module, name, new FunctionType([], []));
