@@ -13,12 +13,14 @@ internal readonly record struct EngineValue(ValueType Type, ulong Bits, object? 
         : $"{Type.ToText()}:0x{Bits:x}";
 }
 
-/// <summary>How an action ended: with values, or with a trap; and the gas it used.</summary>
+/// <summary>How an action ended: with values, or with a trap; and the gas it used, of which some for bulk operations and growth.</summary>
 internal sealed record EngineOutcome(EngineValue[] Values, TrapKind? Trap, long Gas)
 {
-    public bool SameAs(EngineOutcome other) => Trap == other.Trap && Gas == other.Gas && Values.AsSpan().SequenceEqual(other.Values);
+    public long MemoryGas { get; init; }
 
-    public override string ToString() => $"{(Trap is { } trap ? $"trap {trap}" : $"[{string.Join(", ", Values)}]")} gas {Gas}";
+    public bool SameAs(EngineOutcome other) => Trap == other.Trap && Gas == other.Gas && MemoryGas == other.MemoryGas && Values.AsSpan().SequenceEqual(other.Values);
+
+    public override string ToString() => $"{(Trap is { } trap ? $"trap {trap}" : $"[{string.Join(", ", Values)}]")} gas {Gas} ({MemoryGas} for memory)";
 }
 
 /// <summary>A module could not be linked to what it imports.</summary>

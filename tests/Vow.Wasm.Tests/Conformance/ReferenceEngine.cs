@@ -8,10 +8,12 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
     private readonly ReferenceMeter _meter = new();
     private readonly Dictionary<(string, string), object> _names = SpecTestModule();
     private readonly List<ReferenceInstance> _instances = [];
+    private int _hostCalls;
 
     public string Name => "reference";
 
-    private int _hostCalls;
+    /// <summary>Gas that a start function may use.</summary>
+    public long StartGasLimit { get; init; } = long.MaxValue;
 
     public EngineOutcome Instantiate(PreparedModule module, out object? instance)
     {
@@ -29,6 +31,7 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         _instances.Add(made);
         made.CountStack(new ReferenceStackWeights(module.Module, module.OperandHeights));
         var entered = made.Module.Start is { } index ? made.Functions[(int)index] : null;
+        _meter.Limit = StartGasLimit;
         return Run(made, entered, machine =>
         {
             made.InitialiseSegments();
@@ -41,25 +44,15 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         foreach (var (export, value) in ((ReferenceInstance)instance).Exports) _names[(name, export)] = value;
     }
 
-    public EngineOutcome Invoke(object instance, string export, EngineValue[] arguments)
-    {
-        var function = (ReferenceFunction)((ReferenceInstance)instance).Exports[export];
-        var values = arguments.Select(a => new ReferenceValue(a.Bits, a.Reference)).ToArray();
-        return Run((ReferenceInstance)instance, function, machine => machine.Invoke(function, values));
-    }
+    public EngineOutcome Invoke(object instance, string export, EngineValue[] arguments) => Invoke(instance, export, arguments, long.MaxValue);
 
     /// <summary>As <see cref="Invoke(object, string, EngineValue[])"/>, with a gas limit.</summary>
     public EngineOutcome Invoke(object instance, string export, EngineValue[] arguments, long gasLimit)
     {
         _meter.Limit = gasLimit;
-        try
-        {
-            return Invoke(instance, export, arguments);
-        }
-        finally
-        {
-            _meter.Limit = long.MaxValue;
-        }
+        var function = (ReferenceFunction)((ReferenceInstance)instance).Exports[export];
+        var values = arguments.Select(a => new ReferenceValue(a.Bits, a.Reference)).ToArray();
+        return Run((ReferenceInstance)instance, function, machine => machine.Invoke(function, values));
     }
 
     public EngineValue ReadGlobal(object instance, string export)
@@ -86,12 +79,12 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         {
             var values = action(new ReferenceMachine(prices, _meter));
             var types = entered?.Type.Results ?? [];
-            return new EngineOutcome([.. values.Select((value, i) => ToEngineValue(types[i], value))], null, _meter.Used);
+            return new EngineOutcome([.. values.Select((value, i) => ToEngineValue(types[i], value))], null, _meter.Used) { MemoryGas = _meter.UsedForMemory };
         }
         catch (ReferenceTrap trap)
         {
             // Out of gas is decided by the sum: a trap past the limit is out of gas.
-            return new EngineOutcome([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), _meter.Used);
+            return new EngineOutcome([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), _meter.Used) { MemoryGas = _meter.UsedForMemory };
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     private readonly Store _store = new(Engine);
     private readonly Linker _linker = new(Engine) { AllowShadowing = true };
     private readonly List<Running> _instances = [];
-    private readonly HashSet<string> _stubs = [];
+    private readonly HashSet<string> _defined = [];
     private long _given;
     private long _notYetGiven;
     private long _slice;
@@ -29,10 +29,12 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     {
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.RefillImport, Function.FromCallback(_store, (long x) => Refill(x)));
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.FaultImport, Function.FromCallback(_store, (int _) => Fault()));
-        DefineSpecTest();
     }
 
     public string Name => "instrumented";
+
+    /// <summary>Gas that a start function may use.</summary>
+    public long StartGasLimit { get; init; } = PlentyOfGas;
 
     public static bool Validates(ReadOnlySpan<byte> bytes) => Wasmtime.Module.Validate(Engine, bytes) is null;
 
@@ -41,6 +43,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     public EngineOutcome Instantiate(PreparedModule module, out object? instance)
     {
         instance = null;
+        if (module.Module.Imports.Any(import => import.Module == SpecTest.Module)) DefineSpecTest();
         DefineStubs(module.Module);
         var compiled = (Wasmtime.Module)(module.Compiled ??= Wasmtime.Module.FromBytes(Engine, "module", module.Instrumented.Bytes.Span));
         Running running;
@@ -60,7 +63,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         instance = running;
         _instances.Add(running);
         return module.Instrumented.HasStart
-            ? Call(running, InstrumentedModule.StartExport, [], [], module.Instrumented.StartStackWeight!.Value, PlentyOfGas)
+            ? Call(running, InstrumentedModule.StartExport, [], [], module.Instrumented.StartStackWeight!.Value, StartGasLimit)
             : new EngineOutcome([], null, 0);
     }
 
@@ -104,19 +107,23 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     {
         Begin(running, entryWeight, limit);
         if (entryWeight > PreparedModule.StackSlots) return new EngineOutcome([], TrapKind.StackOverflow, 0);
+        TrapKind? trapped = null;
+        EngineValue[] values = [];
         try
         {
             var result = running.Instance.GetFunction(export)!.Invoke([.. arguments.Select(ToBox)]);
-            var values = ToEngineValues(results, result);
-            var used = Used();
-            return used > limit ? new EngineOutcome([], TrapKind.OutOfGas, used) : new EngineOutcome(values, null, used);
+            values = ToEngineValues(results, result);
         }
         catch (WasmtimeException e)
         {
-            var used = Used();
-            var kind = e is TrapException trap ? Kind(trap.Type) : _hostTrap ?? throw new InvalidOperationException("unknown host trap", e);
-            return new EngineOutcome([], used > limit ? TrapKind.OutOfGas : kind, used);
+            trapped = e is TrapException trap ? Kind(trap.Type) : _hostTrap ?? throw new InvalidOperationException("unknown host trap", e);
         }
+
+        var used = _given - _instances.Sum(instance => new PackedCounter(instance.Counter.GetValue()).Gas);
+        var memoryGas = _instances.Sum(instance => instance.MemoryGas.GetValue());
+        return used > limit
+            ? new EngineOutcome([], TrapKind.OutOfGas, used) { MemoryGas = memoryGas }
+            : new EngineOutcome(values, trapped, used) { MemoryGas = memoryGas };
     }
 
     private void Begin(Running target, long entryWeight, long limit)
@@ -132,11 +139,10 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
             var gas = running == target || limit == PlentyOfGas ? first : 0;
             var stack = PreparedModule.StackSlots - (running == target ? Math.Min(entryWeight, PreparedModule.StackSlots) : 0);
             running.Counter.SetValue(PackedCounter.Pack(gas, (int)stack).Bits);
+            running.MemoryGas.SetValue(0);
             _given += gas;
         }
     }
-
-    private long Used() => _given - _instances.Sum(running => new PackedCounter(running.Counter.GetValue()).Gas);
 
     private long Refill(long bits)
     {
@@ -153,7 +159,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
 
     private void DefineStubs(WasmModule module)
     {
-        foreach (var import in module.ImportedFunctions.Where(import => import.Module == HostStub.Module && _stubs.Add(import.Name)))
+        foreach (var import in module.ImportedFunctions.Where(import => import.Module == HostStub.Module && _defined.Add(import.Name)))
         {
             var type = module.Types[(int)import.TypeIndex];
             var stub = Function.FromCallback(
@@ -200,6 +206,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
 
     private void DefineSpecTest()
     {
+        if (!_defined.Add(SpecTest.Module)) return;
         foreach (var (name, parameters) in SpecTest.Functions)
         {
             var print = Function.FromCallback(_store, (_, _, _) => { }, [.. parameters.Select(KindOf)], []);
@@ -292,6 +299,8 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         public InstrumentedModule Module { get; } = module;
 
         public Global.Accessor<long> Counter { get; } = instance.GetGlobal(InstrumentedModule.CounterExport)!.Wrap<long>()!;
+
+        public Global.Accessor<long> MemoryGas { get; } = instance.GetGlobal(InstrumentedModule.MemoryGasExport)!.Wrap<long>()!;
 
         public Memory? Memory { get; } = instance.GetMemory(InstrumentedModule.MemoryExport);
     }

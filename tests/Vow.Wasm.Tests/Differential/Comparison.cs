@@ -8,6 +8,8 @@ namespace Vow.Wasm.Tests.Differential;
 /// </summary>
 internal sealed class Comparison : IDisposable
 {
+    private const long StartGasLimit = 200_000;
+
     private readonly PreparedModule _module;
     private readonly string _label;
     private readonly string[] _globals;
@@ -35,9 +37,10 @@ internal sealed class Comparison : IDisposable
     public bool Renew()
     {
         DisposeEngines();
-        _reference = new ReferenceEngine(SchedulePrices.V1, PreparedModule.ReferenceLimits(Limits.V1));
-        _wasmtime = new WasmtimeEngine();
+        _reference = new ReferenceEngine(SchedulePrices.V1, PreparedModule.ReferenceLimits(Limits.V1)) { StartGasLimit = StartGasLimit };
+        _wasmtime = new WasmtimeEngine { StartGasLimit = StartGasLimit };
         var outcomes = (_reference.Instantiate(_module, out _original), _wasmtime.Instantiate(_module, out _instrumented));
+        if (outcomes is ({ Trap: TrapKind.OutOfGas }, { Trap: TrapKind.OutOfGas })) return false;
         Same("instantiation", outcomes.Item1, outcomes.Item2);
         return outcomes.Item1.Trap is null;
     }

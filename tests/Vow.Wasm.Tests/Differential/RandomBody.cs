@@ -10,7 +10,8 @@ internal sealed partial class RandomBody(Random random, RandomShape shape, Funct
 
     public BodyWriter Write()
     {
-        ValueType[] declared = [.. Enumerable.Range(0, random.Next(0, 6)).Select(_ => RandomShape.Numbers[random.Next(4)])];
+        // Now and then far more locals than a frame usually has: the counted stack must still end before the native one.
+        ValueType[] declared = [.. Enumerable.Range(0, random.Next(12) == 0 ? random.Next(40, 400) : random.Next(6)).Select(_ => RandomShape.Numbers[random.Next(4)])];
         _locals = [.. type.Parameters, .. declared];
         _budget = random.Next(10, 120);
         _labels.Add([.. type.Results]);

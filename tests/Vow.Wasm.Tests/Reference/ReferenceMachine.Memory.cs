@@ -62,8 +62,7 @@ internal sealed partial class ReferenceMachine
     private uint Operand(ReferenceInstruction instruction)
     {
         var count = (uint)Pop();
-        meter.Add(prices.Operand(instruction.Opcode, count));
-        meter.Check();
+        meter.AddOperand(prices.Operand(instruction.Opcode, count));
         return count;
     }
 
@@ -106,8 +105,7 @@ internal sealed partial class ReferenceMachine
     private bool PayGrowth(Opcode opcode, uint size, uint delta, uint declared, uint? maximum)
     {
         if ((ulong)size + delta > declared) return false;
-        meter.Add(prices.Operand(opcode, delta));
-        meter.Check();
+        meter.AddOperand(prices.Operand(opcode, delta));
         return (ulong)size + delta <= (maximum ?? uint.MaxValue);
     }
 

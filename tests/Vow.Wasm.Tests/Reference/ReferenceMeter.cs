@@ -5,6 +5,9 @@ internal sealed class ReferenceMeter
 {
     public long Used { get; private set; }
 
+    /// <summary>The part of it that bulk operations and growth charged by their operands.</summary>
+    public long UsedForMemory { get; private set; }
+
     public long Limit { get; set; } = long.MaxValue;
 
     public bool IsExceeded => Used > Limit;
@@ -12,10 +15,18 @@ internal sealed class ReferenceMeter
     public void Reset(long limit)
     {
         Used = 0;
+        UsedForMemory = 0;
         Limit = limit;
     }
 
     public void Add(long gas) => Used += gas;
+
+    public void AddOperand(long gas)
+    {
+        Used += gas;
+        UsedForMemory += gas;
+        Check();
+    }
 
     public void Check()
     {
