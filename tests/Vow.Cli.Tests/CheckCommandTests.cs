@@ -100,6 +100,33 @@ public class CheckCommandTests
     }
 
     [Fact]
+    public async Task AnImportOfATypeThatIsNotThere_IsRefusedAndListed()
+    {
+        using TemporaryFolder folder = new();
+        // One import, env.f, of type 7; there are no types.
+        var file = folder.Write("typeless.wasm", [.. "\0asm\u0001\0\0\0"u8, 2, 9, 1, 3, .. "env"u8, 1, .. "f"u8, 0, 7]);
+
+        Assert.Equal(1, (await VowProgram.RunAsync("check", file)).ExitCode);
+        Assert.Equal("Invalid", (await VowProgram.RunAsync("check", file, "--json")).Json.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task EveryHostileModule_IsAcceptedOrRefusedAndNeverAFault()
+    {
+        var material = Environment.GetEnvironmentVariable("VOW_MATERIAL") ?? VowProgram.At("..", "shared", "material");
+        var archive = Path.Combine(material, "hostile", "modules.zip");
+        if (!File.Exists(archive)) Assert.Skip($"{archive} is not there; set VOW_MATERIAL to the folder of test material.");
+        using TemporaryFolder folder = new();
+        await System.IO.Compression.ZipFile.ExtractToDirectoryAsync(archive, folder.Path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await VowProgram.RunAsync("check", folder.Path, "--json")).ExitCode);
+        Assert.Equal(1, (await VowProgram.RunAsync("check", folder.Path, "--ignore-imports", "--json")).ExitCode);
+        Assert.Equal(1, (await VowProgram.RunAsync("check", folder.Path)).ExitCode);
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*.wasm", SearchOption.AllDirectories))
+            Assert.InRange((await VowProgram.RunAsync("check", file)).ExitCode, 0, 1);
+    }
+
+    [Fact]
     public async Task EachModuleOfTheExamples_IsAccepted() =>
         Assert.Equal(0, (await VowProgram.RunAsync("check", VowProgram.At("contracts"))).ExitCode);
 }

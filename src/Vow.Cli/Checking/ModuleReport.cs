@@ -30,6 +30,10 @@ internal sealed record ModuleReport
     public ModuleFacts? Facts { get; init; }
 
     public bool IsAccepted => Refusal is null;
+
+    /// <summary>An imported function's signature; null for other imports and where a decoded module, which is not yet valid, names a type it does not have.</summary>
+    public static FunctionType? SignatureOf(Import import, WasmModule module) =>
+        import.Kind == ExternalKind.Function && import.TypeIndex < module.Types.Length ? module.Types[(int)import.TypeIndex] : null;
 }
 
 /// <summary>One section of a module: where its contents start and how long they are.</summary>

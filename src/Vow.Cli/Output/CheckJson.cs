@@ -65,7 +65,7 @@ internal static class CheckJson
             json.WriteString("module", import.Module);
             json.WriteString("name", import.Name);
             json.WriteString("kind", KindText(import.Kind));
-            if (import.Kind == ExternalKind.Function) json.WriteString("type", module.Types[(int)import.TypeIndex].ToString());
+            if (ModuleReport.SignatureOf(import, module) is { } type) json.WriteString("type", type.ToString());
             json.WriteEndObject();
         }
 

@@ -74,9 +74,8 @@ internal static class CheckText
 
     private static void AddModule(FactSheet facts, WasmModule module, bool listExports)
     {
-        facts.Add("imports", Listed(module.Imports.Select(import => import.Kind == ExternalKind.Function
-            ? $"{import.Module}.{import.Name}{module.Types[(int)import.TypeIndex]}"
-            : $"{import.Module}.{import.Name} ({import.Kind.ToString().ToLowerInvariant()})")));
+        facts.Add("imports", Listed(module.Imports.Select(import =>
+            $"{import.Module}.{import.Name}{ModuleReport.SignatureOf(import, module)?.ToString() ?? $" ({import.Kind.ToString().ToLowerInvariant()})"}")));
         if (listExports && !module.Exports.IsEmpty) facts.Add("exports", Joined(module.Exports.Select(export => export.Name)));
         if (module.MemoryTypes is [var memory, ..])
             facts.Add("memory", $"{Display.Number(memory.Minimum)} {(memory.Minimum == 1 ? "page" : "pages")}, {(memory.Maximum is { } most ? $"at most {Display.Number(most)}" : "no maximum of its own")}");
