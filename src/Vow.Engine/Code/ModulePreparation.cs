@@ -33,7 +33,7 @@ internal static class ModulePreparation
 
     private static CodeFacts Facts(WasmModule module, ContractInterface contract, InstrumentedModule instrumented, ProtocolVersion protocol)
     {
-        var pages = instrumented.MemoryPages ?? throw new EngineFaultException("A contract without memory passed the rules.");
+        var pages = instrumented.MemoryPages ?? (Initial: 0, Maximum: 0);
         var prices = protocol.Gas.Calls;
         IEnumerable<ContractMethod?> callable = [.. contract.Methods, contract.Init, contract.Migrate];
         return new CodeFacts

@@ -63,7 +63,6 @@ internal sealed unsafe partial class CallFrame
         bytes = default;
         if (length > lengthMax) return TooLong(length, lengthMax, argument);
         if (!ChargeBytes(length)) return false;
-        if (length == 0) return true;
         if (!InBounds(pointer, length, argument)) return false;
         bytes = new ReadOnlySpan<byte>(_memory + pointer, (int)length);
         return true;
@@ -82,7 +81,6 @@ internal sealed unsafe partial class CallFrame
     public bool Room(uint pointer, uint length, string argument, out Span<byte> room)
     {
         room = default;
-        if (length == 0) return true;
         if (!InBounds(pointer, length, argument)) return false;
         room = new Span<byte>(_memory + pointer, checked((int)length));
         return true;
@@ -133,7 +131,7 @@ internal sealed unsafe partial class CallFrame
             _memoryBytes = Instance.MemoryBytes;
         }
 
-        // Both are 32-bit and the sum is 64-bit: it cannot wrap.
+        // Both are 32-bit and the sum is 64-bit: it cannot wrap. Nothing at all may lie at the end of memory, and not beyond it.
         return (ulong)pointer + length <= (ulong)_memoryBytes
             || Fail(ErrorCode.MemoryOutOfBounds, $"{NameOfFunction}: {argument} points at bytes {pointer} to {(ulong)pointer + length}, and memory has {_memoryBytes}");
     }

@@ -28,7 +28,7 @@ internal sealed unsafe class ContractInstance : IDisposable
         _externs = (Externs*)NativeMemory.AllocZeroed((nuint)sizeof(Externs));
         _methods = (ExternItem*)NativeMemory.AllocZeroed((nuint)(sizeof(ExternItem) * _methodKnown.Length));
         Values = (RawValue*)NativeMemory.AllocZeroed((nuint)(sizeof(RawValue) * Math.Max(1, code.Facts.ValuesMax)));
-        _externs->Memory = Export("vow.memory"u8, Extern.MemoryKind);
+        if (HasMemory) _externs->Memory = Export("vow.memory"u8, Extern.MemoryKind);
         _externs->X = Export("vow.x"u8, Extern.GlobalKind);
         if (code.Facts.ChargesMemory) _externs->M = Export("vow.m"u8, Extern.GlobalKind);
         if (code.Facts.HasStart) _externs->Start = Export("vow.start"u8, Extern.Function);
@@ -46,11 +46,11 @@ internal sealed unsafe class ContractInstance : IDisposable
     /// <summary>The handle of the linear memory.</summary>
     public ExternItem* Memory => &_externs->Memory;
 
-    /// <summary>First byte of linear memory. Stays where it is for as long as the instance lives: memory grows in place.</summary>
-    public byte* MemoryBase => NativeMethods.wasmtime_memory_data(Context, &_externs->Memory);
+    /// <summary>First byte of linear memory, or null. Stays where it is for as long as the instance lives: memory grows in place.</summary>
+    public byte* MemoryBase => !HasMemory ? null : NativeMethods.wasmtime_memory_data(Context, &_externs->Memory);
 
     /// <summary>Size of linear memory now, in bytes.</summary>
-    public long MemoryBytes => (long)NativeMethods.wasmtime_memory_data_size(Context, &_externs->Memory);
+    public long MemoryBytes => !HasMemory ? 0 : (long)NativeMethods.wasmtime_memory_data_size(Context, &_externs->Memory);
 
     /// <summary>The packed counter: gas of the slice and stack that is left.</summary>
     public long X
@@ -127,6 +127,9 @@ internal sealed unsafe class ContractInstance : IDisposable
         var error = NativeMethods.wasmtime_func_call_unchecked(Context, function, Values, (nuint)values, &trap);
         return (error, trap);
     }
+
+    // A memory that can have no page is as good as none.
+    private bool HasMemory => _code.Facts.MemoryPagesMax > 0;
 
     private ExternItem Export(ReadOnlySpan<byte> name, byte kind)
     {

@@ -21,7 +21,7 @@ public sealed record HostLimits
         SaltBytesMax = 256,
         IteratorsMax = 16,
         CallDepthMax = 64,
-        EventsMax = 1024,
+        EventsMax = 1000000,
     };
 
     /// <summary>Longest storage key.</summary>
@@ -60,6 +60,6 @@ public sealed record HostLimits
     /// <summary>Deepest nesting of contract calls.</summary>
     public required int CallDepthMax { get; init; }
 
-    /// <summary>Most events of one transaction, nested calls included.</summary>
+    /// <summary>Most events of one transaction, nested calls included. Gas ends a loop of events long before.</summary>
     public required int EventsMax { get; init; }
 }

@@ -43,8 +43,10 @@ public static class ContractRules
     private static void Memory(WasmModule module)
     {
         const string Help = "Compilers export it by default: in C and Rust link with wasm-ld and without --no-export-memory, in WAT write (memory (export \"memory\") 1).";
+        // A module that calls no host function has nothing to pass through a memory.
+        if (module.MemoryTypes.IsEmpty && module.ImportedFunctionCount == 0) return;
         if (module.MemoryTypes.IsEmpty)
-            throw NotAContract(MemoryName, "the module has no memory; a contract defines one and exports it as \"memory\"", -1, Help);
+            throw NotAContract(MemoryName, "the module has no memory; a contract that calls host functions defines one and exports it as \"memory\"", -1, Help);
         var export = module.Exports.FirstOrDefault(e => e.Name == MemoryName);
         if (export is { Kind: ExternalKind.Memory }) return;
         if (export is not null)

@@ -89,8 +89,12 @@ public class ContractRulesTests
         Assert.Contains(help, error.Help, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ModuleThatCallsNoHostFunction_NeedsNoMemory() =>
+        Assert.Equal("run", Assert.Single(Check("(func (export \"run\"))").Methods).Name);
+
     [Theory]
-    [InlineData("", "no memory")]
+    [InlineData("(import \"env\" \"get_block_number\" (func (result i64)))", "no memory")]
     [InlineData("(memory 1)", "not exported at all")]
     [InlineData("(memory (export \"mem\") 1)", "exported as \"mem\"")]
     [InlineData("(memory 1) (func (export \"memory\"))", "is a function")]
