@@ -85,7 +85,7 @@ internal sealed unsafe class WasmtimeEngine : IDisposable
         throw new EngineFaultException($"A module's imports passed the filter and did not link: {WasmtimeError.TakeMessage(error)}");
     }
 
-    private static nint Configure(WasmtimeSettings settings)
+    internal static nint Configure(WasmtimeSettings settings)
     {
         var config = NativeMethods.wasm_config_new();
         // Every proposal is set, on or off: defaults change between versions and the profile must not.

@@ -1,0 +1,18 @@
+using System.Diagnostics;
+using Vow.Bench;
+
+var report = new Report();
+string[] all = ["kernels", "calls", "store"];
+var write = args.Contains("--write");
+var chosen = args.Where(argument => argument != "--write").ToArray();
+if (chosen.Except(all).Any())
+{
+    Console.Error.WriteLine($"usage: Vow.Bench [{string.Join('|', all)}]… [--write]");
+    return 2;
+}
+
+// One processor for everything, so that the subjects of a round meet the same one.
+if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrentProcess().ProcessorAffinity = 1 << (Environment.ProcessorCount - 1);
+if (chosen.Length == 0) chosen = all;
+if (chosen.Contains("kernels")) KernelBenchmark.Run(report);
+return 0;
