@@ -15,4 +15,5 @@ if (chosen.Except(all).Any())
 if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrentProcess().ProcessorAffinity = 1 << (Environment.ProcessorCount - 1);
 if (chosen.Length == 0) chosen = all;
 if (chosen.Contains("kernels")) KernelBenchmark.Run(report);
+if (chosen.Contains("calls")) CallBenchmark.Run(report);
 return 0;

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using Vow.Engine;
+using Vow.Engine.State;
+
+namespace Vow.Bench;
+
+/// <summary>What a call costs through <see cref="WasmVm"/>: an empty method, a host call, a token transfer.</summary>
+internal static class CallBenchmark
+{
+    private static readonly Address Alice = Address.From([.. Enumerable.Repeat((byte)1, 32)]);
+    private static readonly Address Bob = Address.From([.. Enumerable.Repeat((byte)2, 32)]);
+    private static readonly Address Contract = Address.From([.. Enumerable.Repeat((byte)3, 32)]);
+
+    private const string Empty = """(module (memory (export "memory") 1) (func (export "run")))""";
+
+    private const string HostLoop = """
+        (module (import "env" "get_caller" (func $caller (param i32) (result i32)))
+          (memory (export "memory") 1)
+          (func (export "run") (param $n i32) (result i32)
+            (loop $next
+              (drop (call $caller (i32.const 64)))
+              (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+            (i32.const 0)))
+        """;
+
+    public static void Run(Report report)
+    {
+        using var vm = new WasmVm(new WasmVmOptions());
+        using var fresh = new WasmVm(new WasmVmOptions { IdleInstancesPerModuleMax = 0 });
+        vm.RunOnExecutionThread(() =>
+        {
+            EmptyCall(report, vm);
+            HostCall(report, vm);
+            foreach (var token in new[] { "token-c", "token-rust" }) Transfer(report, vm, fresh, token);
+            return 0;
+        });
+    }
+
+    private static void EmptyCall(Report report, WasmVm vm)
+    {
+        report.Heading("A call of an empty method of a one-page module", "Bar: at most 0.6 of a raw pooled instantiate + call + drop.");
+        var wasm = WatText.ToWasm(Empty);
+        var code = vm.Store(wasm).Hash;
+        using var raw = new RawModule(wasm, fuel: false);
+        var journal = new Journal(new MemoryStateStore());
+        Measure(report, [new("raw pooled instantiate + call + drop", raw.FreshInstances("run")), new("WasmVm.Execute", n =>
+        {
+            for (var i = 0; i < n; i++) Check(vm.Execute(code, Environment(journal, default), "run", [], CancellationToken.None));
+        })]);
+    }
+
+    private static void HostCall(Report report, WasmVm vm)
+    {
+        report.Heading("A host call with memory access and gas", "`get_caller`: 32 bytes written. Bar: at most 3 times an empty host call of the binding.");
+        var code = vm.Store(WatText.ToWasm(HostLoop)).Hash;
+        var journal = new Journal(new MemoryStateStore());
+        Measure(report, [new("empty host call, Wasmtime's .NET binding", BindingHostCall.Create()), new("get_caller through the engine", n =>
+            Check(vm.Execute(code, Environment(journal, default), "run", [n], CancellationToken.None)))]);
+    }
+
+    private static void Transfer(Report report, WasmVm vm, WasmVm freshVm, string name)
+    {
+        report.Heading($"A token transfer ({name})",
+            "Seven host calls; journal in memory, released after each call. Bars: at most 6 µs, and at most half of the same module on a fresh pooled instance.");
+        Measure(report, [new("fresh pooled instance", Transfers(freshVm, name)), new("recycled instance", Transfers(vm, name))]);
+    }
+
+    private static Action<int> Transfers(WasmVm vm, string name)
+    {
+        var code = vm.Store(BenchFiles.Contract($"{name}/token.wasm")).Hash;
+        var journal = new Journal(new MemoryStateStore());
+        Check(vm.Instantiate(code, Environment(journal, default), [], CancellationToken.None));
+        var input = new byte[48];
+        Bob.Span.CopyTo(input);
+        BinaryPrimitives.WriteUInt128LittleEndian(input.AsSpan(32), 1);
+        var back = (byte[])input.Clone();
+        Alice.Span.CopyTo(back);
+        Check(vm.Execute(code, Environment(journal, input), "transfer", [], CancellationToken.None));
+        return n =>
+        {
+            for (var i = 0; i < n; i++)
+            {
+                var mark = journal.Mark();
+                Check(vm.Execute(code, Environment(journal, input), "transfer", [], CancellationToken.None));
+                journal.RollBack(mark);
+            }
+        };
+    }
+
+    private static WasmEnv Environment(Journal journal, ReadOnlyMemory<byte> input) => new()
+    {
+        Contract = Contract,
+        Caller = Alice,
+        Block = new BlockInfo(1, 1),
+        GasLimit = 1L << 50,
+        Timeout = TimeSpan.FromMinutes(1),
+        Input = input,
+        State = journal,
+    };
+
+    private static void Check(ExecutionResult result)
+    {
+        if (!result.IsSuccess) throw new InvalidOperationException(result.Error!.ToString());
+    }
+
+    private static void Measure(Report report, IReadOnlyList<Subject> subjects)
+    {
+        var table = report.Table("", "least, ns", "median, ns", "ratio", "managed bytes");
+        foreach (var timing in Interleaved.Measure(subjects, 41, 20))
+        {
+            table.Row(timing.Name, timing.LeastNanoseconds, timing.MedianNanoseconds, timing.MedianRatio, timing.AllocatedBytes);
+        }
+
+        table.End();
+    }
+}
