@@ -93,8 +93,16 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         return memory is null ? [] : memory.GetSpan(0, checked((int)memory.GetLength()));
     }
 
-    /// <summary>Sets everything but the memory back to the start, by the injected export.</summary>
-    public void Reset(object instance) => ((Running)instance).Instance.GetFunction(InstrumentedModule.ResetExport)!.Invoke();
+    /// <summary>Sets globals back by the injected export and memory to what is given; false when the memory's size differs.</summary>
+    public bool TryReset(object instance, ReadOnlySpan<byte> memory)
+    {
+        var running = (Running)instance;
+        var bytes = running.Memory is null ? [] : running.Memory.GetSpan(0, checked((int)running.Memory.GetLength()));
+        if (bytes.Length != memory.Length) return false;
+        memory.CopyTo(bytes);
+        running.Instance.GetFunction(InstrumentedModule.ResetExport)!.Invoke();
+        return true;
+    }
 
     public void Dispose()
     {

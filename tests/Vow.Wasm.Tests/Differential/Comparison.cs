@@ -45,6 +45,19 @@ internal sealed class Comparison : IDisposable
         return outcomes.Item1.Trap is null;
     }
 
+    /// <summary>
+    /// Makes a new instance of the original, and recycles the instrumented one: its globals by the injected export, its memory by copying what a
+    /// new one starts with. False where that is not allowed: what the code can change is not all known, or the memory has grown.
+    /// </summary>
+    public bool Recycle()
+    {
+        if (!_module.Instrumented.IsResettable || _module.Instrumented.HasStart) return false;
+        _reference.Dispose();
+        _reference = new ReferenceEngine(SchedulePrices.V1, PreparedModule.ReferenceLimits(Limits.V1)) { StartGasLimit = StartGasLimit };
+        _reference.Instantiate(_module, out _original);
+        return _wasmtime.TryReset(_instrumented!, _reference.Memory(_original!));
+    }
+
     /// <summary>Calls on both; out of gas ends the comparison of everything else, and the instances must be renewed.</summary>
     public EngineOutcome Call(Export function, EngineValue[] arguments, long gasLimit, long slice)
     {

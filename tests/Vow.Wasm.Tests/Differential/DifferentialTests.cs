@@ -34,7 +34,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         var seconds = Number("VOW_FUZZ_SECONDS") ?? DefaultSeconds;
         for (var seed = first; watch.Elapsed.TotalSeconds < seconds; seed++) Exercise(seed, counts);
         output.WriteLine($"seeds from {first}: {counts}");
-        Assert.True(counts.Returned > 0 && counts.Of(TrapKind.OutOfGas) > 0 && counts.Of(TrapKind.StackOverflow) > 0, $"one-sided run: {counts}");
+        Assert.True(counts.Returned > 0 && counts.Of(TrapKind.OutOfGas) > 0 && counts.Of(TrapKind.StackOverflow) > 0 && counts.Recycled > 0, $"one-sided run: {counts}");
     });
 
     [Theory]

@@ -14,6 +14,8 @@ internal sealed class ExerciseCounts
 
     public long Gas { get; private set; }
 
+    public int Recycled { get; set; }
+
     public int Of(TrapKind kind) => _outcomes.GetValueOrDefault(kind.ToString());
 
     public int Returned => _outcomes.GetValueOrDefault("returned");
@@ -26,12 +28,14 @@ internal sealed class ExerciseCounts
     }
 
     public override string ToString() =>
-        $"{Modules} modules, {Calls} calls, {Gas} gas: {string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}";
+        $"{Modules} modules, {Calls} calls ({Recycled} on recycled instances), {Gas} gas: {string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}";
 }
 
 /// <summary>Calls the exports of one module with edge values, at ample and at scarce gas.</summary>
 internal static class ModuleExerciser
 {
+    private const int RecycledCalls = 4;
+
     public static void Exercise(PreparedModule module, string label, Random random, int tuples, long gasLimit, ExerciseCounts counts)
     {
         using var comparison = new Comparison(module, label);
@@ -47,7 +51,24 @@ internal static class ModuleExerciser
             }
         }
 
+        Recycle(comparison, random, gasLimit, counts);
         if (comparison.Functions.Length > 0) Starve(comparison, random, gasLimit, counts);
+    }
+
+    // Whatever was called before, a trap or out of gas included, a recycled instance behaves as a new one.
+    private static void Recycle(Comparison comparison, Random random, long gasLimit, ExerciseCounts counts)
+    {
+        foreach (var function in comparison.Functions.Take(RecycledCalls))
+        {
+            if (!comparison.Recycle())
+            {
+                comparison.Renew();
+                return;
+            }
+
+            counts.Recycled++;
+            counts.Add(comparison.Call(function, Arguments(comparison.TypeOf(function), random, 1), gasLimit, gasLimit));
+        }
     }
 
     // The same call on new instances: in small slices, with exactly enough, with one too little, with any less.

@@ -83,7 +83,7 @@ internal sealed partial class RandomBody
                 Length(depth, 18);
                 _code.Op(Opcode.MemoryInit, random.Next(RandomShape.DataSegments), 0);
                 break;
-            case 3 when random.Next(3) == 0:
+            case 3 when !shape.IsResettable && random.Next(3) == 0:
                 _code.Op(Opcode.DataDrop, random.Next(RandomShape.DataSegments));
                 break;
             default:
@@ -95,7 +95,7 @@ internal sealed partial class RandomBody
 
     private void TableStatement(int depth)
     {
-        switch (random.Next(8))
+        switch (shape.IsResettable ? 7 : random.Next(8))
         {
             case 0:
                 TableIndex(depth);

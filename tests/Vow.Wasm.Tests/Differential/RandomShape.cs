@@ -18,6 +18,7 @@ internal sealed class RandomShape
         Functions = [.. Enumerable.Range(0, random.Next(2, 8)).Select(_ => RandomTypeIndex(random))];
         Globals = [.. Enumerable.Range(0, random.Next(2, 6)).Select(_ => Numbers[random.Next(4)])];
         MemoryMaximum = random.Next(3) switch { 0 => null, 1 => 2, _ => 5 };
+        IsResettable = random.Next(3) == 0;
         TableMaximum = random.Next(2) == 0 ? null : 20;
     }
 
@@ -35,6 +36,9 @@ internal sealed class RandomShape
     public uint? MemoryMaximum { get; }
 
     public uint? TableMaximum { get; }
+
+    /// <summary>Whether the code changes nothing but memory and globals: no table, no segment.</summary>
+    public bool IsResettable { get; }
 
     public int FunctionCount => Imports.Length + Functions.Length;
 
