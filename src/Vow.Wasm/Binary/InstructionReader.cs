@@ -47,15 +47,15 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
                 b = _reader.U32();
                 break;
             case Immediates.Memory:
-                a = MemoryZero();
+                a = opcode == Opcode.MemoryFill ? MemoryIndex() : MemoryZero();
                 break;
             case Immediates.DataAndMemory:
                 a = _reader.U32();
-                b = MemoryZero();
+                b = MemoryIndex();
                 break;
             case Immediates.TwoMemories:
-                a = MemoryZero();
-                b = MemoryZero();
+                a = MemoryIndex();
+                b = MemoryIndex();
                 break;
             case Immediates.I32:
                 a = _reader.S32();
@@ -105,7 +105,7 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
         return alignment < 32 ? alignment : throw _reader.Fail("malformed alignment");
     }
 
-    // WebAssembly 2.0 has one zero byte where multi-memory has an index, so a padded zero is malformed too.
+    // memory.size and memory.grow have one zero byte where multi-memory has an index, so a padded zero is malformed too.
     private long MemoryZero()
     {
         var at = _reader.Offset;
@@ -115,6 +115,13 @@ public ref struct InstructionReader(ReadOnlySpan<byte> code, int codeOffset)
             < 0x80 => throw UnsupportedProposal.Refuse(UnsupportedProposal.MultiMemory, at),
             _ => throw _reader.Fail("zero byte expected"),
         };
+    }
+
+    // Bulk instructions had an index from the start, so engines take a padded zero there.
+    private long MemoryIndex()
+    {
+        var at = _reader.Offset;
+        return _reader.U32() == 0 ? 0 : throw UnsupportedProposal.Refuse(UnsupportedProposal.MultiMemory, at);
     }
 
     private ReadOnlySpan<byte> LabelTable(out long count)

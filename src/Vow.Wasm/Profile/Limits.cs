@@ -115,7 +115,7 @@ public sealed record Limits
         FunctionsMax = 10_000,
         ParametersMax = 256,
         ResultsMax = 16,
-        LocalsMax = 1_200,
+        LocalsMax = 2_000,
         ModuleLocalsMax = 100_000,
         LoopValuesMax = 8_000,
         ModuleLoopValuesMax = 50_000,

@@ -168,6 +168,23 @@ public class ModuleDecoderTests
     public void OtherProposals_AreNamed(string proposal, byte section, string hex) =>
         RefusedAs(proposal, new BinaryModule().Section(section, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).ToArray());
 
+    [Theory]
+    [InlineData("3F00 1A", null)]
+    [InlineData("3F01 1A", "multi-memory")]
+    [InlineData("4100 4100 4100 FC0B8000", null)]
+    [InlineData("4100 4100 4100 FC0A80008000", null)]
+    [InlineData("4100 4100 4100 FC0A0100", "multi-memory")]
+    [InlineData("4100 284200 1A", "multi-memory")]
+    public void MemoryIndex_IsZero(string code, string? proposal)
+    {
+        var body = Convert.FromHexString("00" + code.Replace(" ", "", StringComparison.Ordinal) + "0B");
+        var bytes = new BinaryModule().Section(1, 1, 0x60, 0, 0).Section(3, 1, 0).Section(5, 1, 0, 1)
+            .Section(10, [1, (byte)body.Length, .. body]).ToArray();
+        var error = (Record.Exception(() => ModulePipeline.Check(bytes, Limits.V1)) as WasmValidationException)?.Error;
+        Assert.Equal(proposal, error?.Subject);
+        Assert.Equal(proposal is null, error is null);
+    }
+
     private static WasmError Refused(byte[] bytes) => Assert.Throws<WasmValidationException>(() => ModuleDecoder.Decode(bytes, Limits.V1)).Error;
 
     private static void RefusedAs(string proposal, byte[] bytes)
