@@ -25,7 +25,7 @@ public sealed class BadArgumentTests(HostCallFixture fixture) : IClassFixture<Ho
     [Theory]
     [MemberData(nameof(Pointers))]
     public void PointerWhoseLastByteIsPastTheEnd_IsOutOfBounds(string id, string name) =>
-        AssertRefused(id, name, ErrorCode.MemoryOutOfBounds, name, arguments => arguments[name] = HostCallFixture.MemoryBytes - Size(id, name) + 1);
+        AssertRefused(id, ErrorCode.MemoryOutOfBounds, name, arguments => arguments[name] = HostCallFixture.MemoryBytes - Size(id, name) + 1);
 
     [Theory]
     [MemberData(nameof(Pointers))]
@@ -36,18 +36,25 @@ public sealed class BadArgumentTests(HostCallFixture fixture) : IClassFixture<Ho
     [MemberData(nameof(Pointers))]
     public void PointerAtTheEndOfTheAddressSpace_DoesNotWrapAround(string id, string name)
     {
-        AssertRefused(id, name, ErrorCode.MemoryOutOfBounds, name, arguments => arguments[name] = uint.MaxValue);
+        AssertRefused(id, ErrorCode.MemoryOutOfBounds, name, arguments => arguments[name] = uint.MaxValue);
         // The end is 2^32 exactly: 0 for who adds in 32 bits.
-        AssertRefused(id, name, ErrorCode.MemoryOutOfBounds, name, arguments => arguments[name] = (1L << 32) - Size(id, name));
+        AssertRefused(id, ErrorCode.MemoryOutOfBounds, name, arguments => arguments[name] = (1L << 32) - Size(id, name));
     }
 
     [Theory]
     [MemberData(nameof(PointersWithLength))]
-    public void LengthZero_TouchesNoMemoryWhereverItPoints(string id, string name) => AssertAccepted(id, arguments =>
+    public void LengthZero_TouchesNoMemory_AndMayPointAtItsEndButNotBeyond(string id, string name)
     {
-        arguments[name] = uint.MaxValue;
-        arguments[Parameter(id, name).Length!] = 0;
-    });
+        void Empty(Dictionary<string, long> arguments, long place)
+        {
+            arguments[name] = place;
+            arguments[Parameter(id, name).Length!] = 0;
+        }
+
+        AssertAccepted(id, arguments => Empty(arguments, HostCallFixture.MemoryBytes));
+        AssertRefused(id, ErrorCode.MemoryOutOfBounds, name, arguments => Empty(arguments, HostCallFixture.MemoryBytes + 1));
+        AssertRefused(id, ErrorCode.MemoryOutOfBounds, name, arguments => Empty(arguments, uint.MaxValue));
+    }
 
     [Theory]
     [MemberData(nameof(PointersWithLength))]
@@ -55,7 +62,7 @@ public sealed class BadArgumentTests(HostCallFixture fixture) : IClassFixture<Ho
     {
         var length = Parameter(id, name).Length!;
         var hasLimit = Parameter(id, length).Limit is not null;
-        AssertRefused(id, name, hasLimit ? ErrorCode.ArgumentTooLong : ErrorCode.MemoryOutOfBounds, name, arguments => arguments[length] = uint.MaxValue);
+        AssertRefused(id, hasLimit ? ErrorCode.ArgumentTooLong : ErrorCode.MemoryOutOfBounds, name, arguments => arguments[length] = uint.MaxValue);
     }
 
     [Theory]
@@ -63,7 +70,7 @@ public sealed class BadArgumentTests(HostCallFixture fixture) : IClassFixture<Ho
     public void LengthOverItsLimit_IsTooLongEvenWhereMemoryHasIt(string id, string name)
     {
         var length = Parameter(id, name);
-        AssertRefused(id, name, ErrorCode.ArgumentTooLong, length.Of!, arguments => SetLongest(arguments, length, 1));
+        AssertRefused(id, ErrorCode.ArgumentTooLong, length.Of!, arguments => SetLongest(arguments, length, 1));
         AssertAccepted(id, arguments => SetLongest(arguments, length, 0));
     }
 
@@ -93,7 +100,7 @@ public sealed class BadArgumentTests(HostCallFixture fixture) : IClassFixture<Ho
     [InlineData("storage_next", "iterator", 1)]
     [InlineData("storage_next", "iterator", -1)]
     public void ValueThatNamesNothing_IsAnInvalidArgument(string id, string name, int value) =>
-        AssertRefused(id, name, ErrorCode.InvalidArgument, name, arguments => arguments[name] = value);
+        AssertRefused(id, ErrorCode.InvalidArgument, name, arguments => arguments[name] = value);
 
     [Fact]
     public void EveryFunction_IsChargedItsBasePriceAndMore()
@@ -107,9 +114,8 @@ public sealed class BadArgumentTests(HostCallFixture fixture) : IClassFixture<Ho
         });
     }
 
-    private void AssertRefused(string id, string name, ErrorCode code, string argument, Action<Dictionary<string, long>> spoil)
+    private void AssertRefused(string id, ErrorCode code, string argument, Action<Dictionary<string, long>> spoil)
     {
-        _ = name;
         var arguments = Good(id);
         spoil(arguments);
         var result = fixture.Call(Function(id), [.. arguments.Values], readOnly: false);
