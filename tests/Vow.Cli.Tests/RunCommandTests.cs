@@ -93,6 +93,10 @@ public class RunCommandTests
         Assert.Contains("It has: ", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AMisspeltOption_IsWrongUsageWithTheNearestOne() =>
+        Assert.Contains("There is no option '--gass'. Did you mean '--gas'?", (await RunAsync("traps", "--gass", "5")).Error, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("sub")]
     [InlineData("sub", "1")]
@@ -168,6 +172,26 @@ public class RunCommandTests
         using TemporaryFolder folder = new();
 
         Assert.Equal(2, (await VowProgram.RunAsync("run", VowProgram.Counter, "get", "--data", folder.Write("file", "text"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task ADataFolderThatIsInUse_IsWrongUsageAndNoFault()
+    {
+        using TemporaryFolder folder = new();
+        using (Engine.State.RocksDbStateStore.Open(folder.At("state"), Engine.State.RocksDbStateStoreOptions.Modest))
+        {
+            var outcome = await VowProgram.RunAsync("run", VowProgram.Counter, "get", "--data", folder.Path);
+
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Contains("in use", outcome.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task AValueSent_MovesFromTheCallerToTheContract()
+    {
+        var changes = (await RunAsync("logs", "--value", "7_000", "--json")).Json.GetProperty("balances").EnumerateArray().ToList();
+        Assert.Equal(["0", "7000"], changes.Select(change => change.GetProperty("after").GetString()).Order(StringComparer.Ordinal));
     }
 
     private static async Task<VowOutcome> RunAsync(params string[] arguments)

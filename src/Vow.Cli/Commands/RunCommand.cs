@@ -91,7 +91,7 @@ internal sealed class RunCommand
     {
         File = parsed.GetRequiredValue(_file),
         Method = parsed.GetRequiredValue(_method),
-        Arguments = parsed.GetValue(_arguments) ?? [],
+        Arguments = Arguments(parsed),
         DataDirectory = parsed.GetValue(_data),
         Input = Bytes(parsed, _input, HostLimits.V1.InputBytesMax),
         InitInput = Bytes(parsed, _initInput, HostLimits.V1.InputBytesMax),
@@ -108,6 +108,15 @@ internal sealed class RunCommand
         IsReadOnly = parsed.GetValue(_readOnly),
         IsTraced = parsed.GetValue(_trace),
     };
+
+    // What begins with two dashes and is no option would otherwise be counted as an argument of the method.
+    private string[] Arguments(ParseResult parsed)
+    {
+        var arguments = parsed.GetValue(_arguments) ?? [];
+        if (arguments.FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal)) is not { } unknown) return arguments;
+        var nearest = Wasm.Spelling.Nearest(unknown, parsed.CommandResult.Command.Options.Select(option => option.Name));
+        throw CliException.Usage($"There is no option '{ByteText.Shortened(unknown)}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", "'vow run --help' lists them.");
+    }
 
     private static byte[] Bytes(ParseResult parsed, Option<string> option, int bytesMax) => ByteText.Parse(parsed.GetRequiredValue(option), option.Name, bytesMax);
 

@@ -20,7 +20,7 @@ internal static class CheckText
         if (report.RefusedImports.Length > 1) facts.Add("all refused", Listed(report.RefusedImports.Select(error => error.Message)));
         if (report.Hash is { } hash) facts.Add("code hash", $"0x{hash}");
         if (!report.Sections.IsEmpty) facts.Add("sections", Joined(report.Sections.Select(section => $"{section.Name} {Display.Number(section.Size)}")));
-        if (report.Module is { } module) AddModule(facts, module, listExports: report.Facts is null);
+        if (report.Module is { } module) AddModule(facts, module);
         if (report.Facts is { } found) AddFacts(facts, found);
         facts.Write(ansi);
     }
@@ -72,11 +72,11 @@ internal static class CheckText
         facts.Write(ansi);
     }
 
-    private static void AddModule(FactSheet facts, WasmModule module, bool listExports)
+    private static void AddModule(FactSheet facts, WasmModule module)
     {
         facts.Add("imports", Listed(module.Imports.Select(import =>
             $"{import.Module}.{import.Name}{ModuleReport.SignatureOf(import, module)?.ToString() ?? $" ({import.Kind.ToString().ToLowerInvariant()})"}")));
-        if (listExports && !module.Exports.IsEmpty) facts.Add("exports", Joined(module.Exports.Select(export => export.Name)));
+        if (!module.Exports.IsEmpty) facts.Add("exports", Joined(module.Exports.Select(export => export.Name)));
         if (module.MemoryTypes is [var memory, ..])
             facts.Add("memory", $"{Display.Number(memory.Minimum)} {(memory.Minimum == 1 ? "page" : "pages")}, {(memory.Maximum is { } most ? $"at most {Display.Number(most)}" : "no maximum of its own")}");
         facts.Add("functions", Display.Number(module.Functions.Length) + (module.Start is null ? "" : ", with a start function"));

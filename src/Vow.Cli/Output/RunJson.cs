@@ -52,6 +52,7 @@ internal static class RunJson
         json.WriteStartArray("logs");
         foreach (var line in report.Logs) json.WriteStringValue(line);
         json.WriteEndArray();
+        json.WriteNumber("hostCalls", report.HostCalls);
         WriteTrace(json, report.Trace);
         json.Error(result.Error);
     }

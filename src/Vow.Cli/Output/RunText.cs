@@ -24,6 +24,8 @@ internal static class RunText
     private static void WriteTrace(IAnsiConsole ansi, RunReport report)
     {
         foreach (var call in report.Trace) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, call.Failed ? $"[red]{call}[/]" : (FormattableString)$"[grey]{call}[/]");
+        if (report.Trace.Count > 0 && report.Trace.Count < report.HostCalls)
+            ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]… and {Display.Number(report.HostCalls - report.Trace.Count)} more host calls[/]");
         foreach (var line in report.Logs) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]log[/] {line}");
         if (report.Trace.Count + report.Logs.Count > 0) ansi.WriteLine();
     }

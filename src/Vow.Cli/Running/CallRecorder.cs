@@ -5,7 +5,7 @@ using Vow.Engine;
 namespace Vow.Cli.Running;
 
 /// <summary>Collects host calls and debug messages of one call; bounded, for a contract may make millions of them.</summary>
-internal sealed class CallRecorder(bool traced) : IExecutionObserver
+internal sealed class CallRecorder(bool isTraced) : IExecutionObserver
 {
     private const int LinesMax = 100_000;
 
@@ -22,7 +22,7 @@ internal sealed class CallRecorder(bool traced) : IExecutionObserver
     public void OnHostCall(in HostCallRecord call)
     {
         CallCount++;
-        if (traced && _calls.Count < LinesMax) _calls.Add(HostCall.From(CallCount, call));
+        if (isTraced && _calls.Count < LinesMax) _calls.Add(HostCall.From(CallCount, call));
     }
 
     public void OnDebugLog(in Address contract, ReadOnlySpan<byte> message)

@@ -100,6 +100,7 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
             Storage = [.. changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Storage).Select(StorageOf)],
             Balances = [.. changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Balance).Select(BalanceOf)],
             Trace = recorder.Calls,
+            HostCalls = recorder.CallCount,
             Logs = recorder.Logs,
         };
     }

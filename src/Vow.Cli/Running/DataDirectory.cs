@@ -15,7 +15,7 @@ internal static class DataDirectory
             Directory.CreateDirectory(folder);
             return RocksDbStateStore.Open(Path.Combine(folder, "state"), RocksDbStateStoreOptions.Modest);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or StateStoreException)
         {
             throw CliException.Usage($"--data: '{folder}' cannot be used: {error.Message}");
         }
