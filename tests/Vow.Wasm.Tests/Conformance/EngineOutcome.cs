@@ -18,9 +18,15 @@ internal sealed record EngineOutcome(EngineValue[] Values, TrapKind? Trap, long 
 {
     public long MemoryGas { get; init; }
 
-    public bool SameAs(EngineOutcome other) => Trap == other.Trap && Gas == other.Gas && MemoryGas == other.MemoryGas && Values.AsSpan().SequenceEqual(other.Values);
+    /// <summary>Slots of the counted stack that are still taken after a return; after a trap nobody can see them.</summary>
+    public long StackTaken { get; init; }
 
-    public override string ToString() => $"{(Trap is { } trap ? $"trap {trap}" : $"[{string.Join(", ", Values)}]")} gas {Gas} ({MemoryGas} for memory)";
+    public bool SameAs(EngineOutcome other) =>
+        Trap == other.Trap && Gas == other.Gas && MemoryGas == other.MemoryGas && (Trap is not null || StackTaken == other.StackTaken)
+        && Values.AsSpan().SequenceEqual(other.Values);
+
+    public override string ToString() =>
+        $"{(Trap is { } trap ? $"trap {trap}" : $"[{string.Join(", ", Values)}]")} gas {Gas} ({MemoryGas} for memory), {StackTaken} slots";
 }
 
 /// <summary>A module could not be linked to what it imports.</summary>

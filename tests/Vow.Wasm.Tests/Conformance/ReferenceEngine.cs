@@ -75,18 +75,24 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         foreach (var instance in _instances) instance.StackSlotsLeft = limits.StackSlots;
         if (entered?.Instance == target) target.StackSlotsLeft -= entered.Code!.EntrySlots;
         if (target.StackSlotsLeft < 0) return new EngineOutcome([], TrapKind.StackOverflow, 0);
+        var available = StackLeft();
         try
         {
             var values = action(new ReferenceMachine(prices, _meter));
             var types = entered?.Type.Results ?? [];
-            return new EngineOutcome([.. values.Select((value, i) => ToEngineValue(types[i], value))], null, _meter.Used) { MemoryGas = _meter.UsedForMemory };
+            return Ended([.. values.Select((value, i) => ToEngineValue(types[i], value))], null, available);
         }
         catch (ReferenceTrap trap)
         {
             // Out of gas is decided by the sum: a trap past the limit is out of gas.
-            return new EngineOutcome([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), _meter.Used) { MemoryGas = _meter.UsedForMemory };
+            return Ended([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), available);
         }
     }
+
+    private EngineOutcome Ended(EngineValue[] values, TrapKind? trap, long available) =>
+        new(values, trap, _meter.Used) { MemoryGas = _meter.UsedForMemory, StackTaken = available - StackLeft() };
+
+    private long StackLeft() => _instances.Sum(instance => instance.StackSlotsLeft);
 
     private object? Find(WasmModule module, Import import)
     {
@@ -100,8 +106,8 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         _meter.Add(HostStub.Price(name));
         _meter.Check();
         var bits = arguments.Select(argument => argument.Bits).ToArray();
-        var call = ++_hostCalls;
-        return [.. type.Results.Select((result, i) => ReferenceValue.OfBits(HostStub.Answer(name, bits, call, i, result)))];
+        var view = new HostView(++_hostCalls, _meter.Used, StackLeft());
+        return [.. HostStub.Answer(name, type, bits, view).Select(ReferenceValue.OfBits)];
     }
 
     // Wasmtime says "table out of bounds" for an undefined element; the engines are compared by that coarser class.

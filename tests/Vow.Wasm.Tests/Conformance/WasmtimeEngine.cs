@@ -20,6 +20,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     private readonly List<Running> _instances = [];
     private readonly HashSet<string> _defined = [];
     private long _given;
+    private long _stackGiven;
     private long _notYetGiven;
     private long _slice;
     private TrapKind? _hostTrap;
@@ -127,11 +128,13 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
             trapped = e is TrapException trap ? Kind(trap.Type) : _hostTrap ?? throw new InvalidOperationException("unknown host trap", e);
         }
 
-        var used = _given - _instances.Sum(instance => new PackedCounter(instance.Counter.GetValue()).Gas);
-        var memoryGas = _instances.Sum(instance => instance.MemoryGas.GetValue());
-        return used > limit
-            ? new EngineOutcome([], TrapKind.OutOfGas, used) { MemoryGas = memoryGas }
-            : new EngineOutcome(values, trapped, used) { MemoryGas = memoryGas };
+        var used = _given - _instances.Sum(instance => instance.Read().Gas);
+        var overspent = used > limit;
+        return new EngineOutcome(overspent ? [] : values, overspent ? TrapKind.OutOfGas : trapped, used)
+        {
+            MemoryGas = _instances.Sum(instance => instance.MemoryGas.GetValue()),
+            StackTaken = _stackGiven - _instances.Sum(instance => (long)instance.Read().Stack),
+        };
     }
 
     private void Begin(Running target, long entryWeight, long limit)
@@ -141,7 +144,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         // Every instance has a counter of its own; those that are not called hold none of the limit.
         var first = Math.Min(limit, _slice);
         _notYetGiven = limit - first;
-        _given = 0;
+        (_given, _stackGiven) = (0, 0);
         foreach (var running in _instances)
         {
             var gas = running == target || limit == PlentyOfGas ? first : 0;
@@ -149,6 +152,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
             running.Counter.SetValue(PackedCounter.Pack(gas, (int)stack).Bits);
             running.MemoryGas.SetValue(0);
             _given += gas;
+            _stackGiven += stack;
         }
     }
 
@@ -186,13 +190,8 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         if (counter.Gas < 0) counter = new PackedCounter(Refill(counter.Bits));
         var bits = new ulong[type.Parameters.Length];
         for (var i = 0; i < bits.Length; i++) bits[i] = BitsOf(type.Parameters[i], arguments[i]);
-        var call = ++_hostCalls;
-        for (var i = 0; i < type.Results.Length; i++)
-        {
-            var answer = new EngineValue(type.Results[i], HostStub.Answer(name, bits, call, i, type.Results[i]), null);
-            results[i] = ToBox(answer);
-        }
-
+        var answer = HostStub.Answer(name, type, bits, new HostView(++_hostCalls, _given - counter.Gas, counter.Stack));
+        for (var i = 0; i < answer.Length; i++) results[i] = ToBox(new EngineValue(type.Results[i], answer[i], null));
         results[^1] = counter.Bits;
     }
 
@@ -309,6 +308,8 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         public Global.Accessor<long> Counter { get; } = instance.GetGlobal(InstrumentedModule.CounterExport)!.Wrap<long>()!;
 
         public Global.Accessor<long> MemoryGas { get; } = instance.GetGlobal(InstrumentedModule.MemoryGasExport)!.Wrap<long>()!;
+
+        public PackedCounter Read() => new(Counter.GetValue());
 
         public Memory? Memory { get; } = instance.GetMemory(InstrumentedModule.MemoryExport);
     }
