@@ -25,7 +25,7 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
         (_original, _copied, _depth, _stack) = (body.Code, 0, 0, stack);
         var locals = (uint)(type.Parameters.Length + body.LocalCount);
         ModuleEncoder.WriteLocals(output, body.Locals.Add(new LocalRun(1, ValueType.I64)).AsSpan());
-        meter.UseLocal(locals);
+        meter.UseLocal(locals, storeWhenObserved: callsNothing && !AnyLoses(body));
         Enter(type, segments[0], callsNothing && IsSmall(segments));
         var next = 1;
         var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
@@ -59,6 +59,17 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
         }
     }
 
+    private static bool AnyLoses(FunctionBody body)
+    {
+        var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
+        while (!reader.AtEnd)
+        {
+            if (CounterCache.Loses(reader.Read().Opcode)) return true;
+        }
+
+        return false;
+    }
+
     // A function without calls and loops that is cheap to its last instruction needs no check of its own: what it takes is found at the next one,
     // and a caller's body is too short to call it often enough in between to matter.
     private static bool IsSmall(ReadOnlySpan<Segment> segments)
@@ -77,8 +88,8 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     {
         if (!_stack.IsCounted)
         {
-            if (isSmallLeaf) meter.Charge(entry.Cost);
-            else meter.ChargeAndCheck(entry.Cost);
+            if (isSmallLeaf) meter.Charge(entry.Cost, entry.IsObserved);
+            else meter.ChargeAndCheck(entry.Cost, entry.IsObserved);
             return;
         }
 
@@ -97,8 +108,8 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     private void WriteHead(Segment segment)
     {
         // A loop whose head costs nothing leads straight into another head; every way around it passes a branch, which is never free.
-        if (segment.IsLoop && segment.Cost != 0) meter.ChargeAndCheck(segment.Cost);
-        else meter.Charge(segment.Cost);
+        if (segment.IsLoop && segment.Cost != 0) meter.ChargeAndCheck(segment.Cost, segment.IsObserved);
+        else meter.Charge(segment.Cost, segment.IsObserved);
     }
 
     private void Rewrite(in Instruction instruction)

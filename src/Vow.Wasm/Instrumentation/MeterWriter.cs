@@ -8,6 +8,8 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
 
     private readonly List<uint> _hints = [];
     private uint? _local;
+    private bool _storesWhenObserved;
+    private bool _isLocalLoaded;
 
     public CodeWriter Code { get; } = new(output);
 
@@ -17,39 +19,43 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
     /// <summary>What is known of the local that mirrors the counter.</summary>
     public CounterCache Cache { get; } = new();
 
-    /// <summary>Mirrors the counter in an i64 local of the function from here on.</summary>
-    public void UseLocal(uint local)
+    /// <summary>
+    /// Mirrors the counter in an i64 local of the function from here on. In a function that lets no other code run, the local is never lost, and need be
+    /// stored only where somebody may look: then a loop of plain arithmetic counts in a register.
+    /// </summary>
+    public void UseLocal(uint local, bool storeWhenObserved)
     {
-        _local = local;
+        (_local, _storesWhenObserved, _isLocalLoaded) = (local, storeWhenObserved, false);
         Cache.BeginFunction();
     }
 
     /// <summary>Brings the local up to date, in front of a loop that never loses it, so that it is current at the loop's head on every way there.</summary>
     public void LoadLocal()
     {
-        if (_local is not { } local || Cache.IsCurrent) return;
+        if (_local is not { } local || IsLocalCurrent) return;
         Code.Op(Opcode.GlobalGet, layout.Counter);
         Code.Op(Opcode.LocalSet, local);
         Cache.IsCurrent = true;
     }
 
     /// <summary>Takes gas, and nothing else: who overspends here is found at the next check.</summary>
-    public void Charge(long gas)
+    public void Charge(long gas, bool isObserved)
     {
-        if (gas != 0) Subtract(Scaled(gas));
+        if (gas != 0) Subtract(Scaled(gas), isObserved);
+        else if (_storesWhenObserved && isObserved) StoreLocal();
     }
 
     /// <summary>Takes gas and asks the host when there is less than none left.</summary>
-    public void ChargeAndCheck(long gas)
+    public void ChargeAndCheck(long gas, bool isObserved)
     {
-        Charge(gas);
+        Charge(gas, isObserved);
         CheckGas();
     }
 
     /// <summary>Takes gas and a counted function's slots in one subtraction, and checks both.</summary>
     public void EnterCounted(long gas, long slots)
     {
-        Subtract(checked(Scaled(gas) + Math.Min(slots, FrameMax)));
+        Subtract(checked(Scaled(gas) + Math.Min(slots, FrameMax)), isObserved: true);
         GetCounter();
         Code.I64(PackedCounter.ExhaustedMask);
         Code.Op(Opcode.I64And);
@@ -83,6 +89,9 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
         CheckGas();
     }
 
+    // Where the store waits for an observer, the local alone is true from the entry's charge on, whatever the paths.
+    private bool IsLocalCurrent => Cache.IsCurrent || (_storesWhenObserved && _isLocalLoaded);
+
     private static long Scaled(long gas)
     {
         // The counter has 43 bits for gas; a body within the profile's limits stays below 2^31, and nothing else writes constants.
@@ -90,23 +99,36 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
         return gas << PackedCounter.StackBits;
     }
 
-    private void Subtract(long amount)
+    private void Subtract(long amount, bool isObserved)
     {
         GetCounter();
         Code.I64(amount);
         Code.Op(Opcode.I64Sub);
         if (_local is { } local)
         {
-            Code.Op(Opcode.LocalTee, local);
             Cache.IsCurrent = true;
+            _isLocalLoaded = true;
+            if (_storesWhenObserved && !isObserved)
+            {
+                Code.Op(Opcode.LocalSet, local);
+                return;
+            }
+
+            Code.Op(Opcode.LocalTee, local);
         }
 
         Code.Op(Opcode.GlobalSet, layout.Counter);
     }
 
+    private void StoreLocal()
+    {
+        Code.Op(Opcode.LocalGet, _local!.Value);
+        Code.Op(Opcode.GlobalSet, layout.Counter);
+    }
+
     private void GetCounter()
     {
-        if (_local is { } local && Cache.IsCurrent) Code.Op(Opcode.LocalGet, local);
+        if (_local is { } local && IsLocalCurrent) Code.Op(Opcode.LocalGet, local);
         else Code.Op(Opcode.GlobalGet, layout.Counter);
     }
 
@@ -122,8 +144,9 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
     {
         _hints.Add((uint)output.Length);
         Code.Begin(Opcode.If, CodeWriter.EmptyBlock);
+        if (_storesWhenObserved) StoreLocal();
         Code.Op(Opcode.Call, layout.RefillSlow);
-        if (_local is { } local && Cache.IsCurrent)
+        if (_local is { } local && IsLocalCurrent)
         {
             Code.Op(Opcode.GlobalGet, layout.Counter);
             Code.Op(Opcode.LocalSet, local);

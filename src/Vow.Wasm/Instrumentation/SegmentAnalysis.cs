@@ -1,7 +1,16 @@
 namespace Vow.Wasm;
 
-/// <summary>A straight-line segment: where its head is (offset in the function's code), and what all of its instructions cost together.</summary>
-internal record struct Segment(int Position, long Cost, bool IsLoop, bool LoopCalls = false);
+/// <summary>
+/// A straight-line segment: where its head is (offset in the function's code), and what all of its instructions cost together. It is observed when
+/// somebody may look at the counter before the next segment begins: an instruction that can trap, a call, a way out of the function.
+/// </summary>
+internal record struct Segment(int Position, long Cost, bool IsLoop)
+{
+    /// <summary>For a loop's: whether a call, or a helper in its place, is in the loop.</summary>
+    public bool LoopCalls { get; init; }
+
+    public bool IsObserved { get; init; }
+}
 
 /// <summary>
 /// Cuts functions into the segments that gas is charged by, one pass over the instructions. A segment starts at function entry (with the
@@ -35,7 +44,12 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
 
     public void Add(in Instruction instruction)
     {
-        if (_current != Unreachable) Charge(schedule.WeightOf(instruction.Opcode));
+        if (_current != Unreachable)
+        {
+            Charge(schedule.WeightOf(instruction.Opcode));
+            if (IsObserver(instruction)) Observe();
+        }
+
         if (CounterCache.Loses(instruction.Opcode)) _calls++;
         switch (instruction.Opcode)
         {
@@ -76,7 +90,12 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
     {
         var frame = _frames[^1];
         _frames.RemoveAt(_frames.Count - 1);
-        if (_frames.Count == 0) return;
+        if (_frames.Count == 0)
+        {
+            if (_current != Unreachable) Observe();
+            return;
+        }
+
         if (frame.Opcode == Opcode.Loop && frame.IsReachable && frame.CallsBefore != _calls)
             _segments[frame.Segment] = _segments[frame.Segment] with { LoopCalls = true };
         if (frame.Opcode == Opcode.If || (frame.Opcode == Opcode.Block && frame.IsTarget)) StartIf(frame.IsReachable, position);
@@ -106,6 +125,19 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
         var segment = _segments[_current];
         _segments[_current] = segment with { Cost = checked(segment.Cost + gas) };
     }
+
+    private void Observe() => _segments[_current] = _segments[_current] with { IsObserved = true };
+
+    // Whatever leaves the function, can trap, or lets other code run. A br_table is taken to leave it.
+    private bool IsObserver(in Instruction instruction) => instruction.Opcode switch
+    {
+        Opcode.Unreachable or Opcode.Return or Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.BrTable => true,
+        Opcode.Br or Opcode.BrIf => instruction.A == _frames.Count - 1,
+        >= Opcode.TableGet and <= Opcode.MemoryGrow and not Opcode.MemorySize => true,
+        >= Opcode.I32DivS and <= Opcode.I32RemU or >= Opcode.I64DivS and <= Opcode.I64RemU => true,
+        >= Opcode.I32TruncF32S and <= Opcode.I32TruncF64U or >= Opcode.I64TruncF32S and <= Opcode.I64TruncF64U => true,
+        var opcode => CounterCache.Loses(opcode),
+    };
 
     private void TargetAll(in Instruction table)
     {

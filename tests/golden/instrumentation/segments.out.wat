@@ -16,37 +16,37 @@
     global.get 0
     i64.const 7340032
     i64.sub
-    local.tee 1
-    global.set 0
+    local.set 1
     local.get 0
     if (result i32)
       local.get 1
       i64.const 1048576
       i64.sub
-      local.tee 1
-      global.set 0
+      local.set 1
       i32.const 1
     else
       local.get 1
       i64.const 4194304
       i64.sub
-      local.tee 1
-      global.set 0
+      local.set 1
       i32.const 2
       i32.const 3
       i32.mul
     end
+    local.get 1
+    global.set 0
   )
   (func $sum (type 0) (local i32 i64)
     global.get 0
     i64.const 5242880
     i64.sub
-    local.tee 2
-    global.set 0
+    local.set 2
     local.get 2
     i64.const 0
     i64.lt_s
     if
+      local.get 2
+      global.set 0
       call $vow.refill_slow
       global.get 0
       local.set 2
@@ -56,12 +56,13 @@
         local.get 2
         i64.const 4194304
         i64.sub
-        local.tee 2
-        global.set 0
+        local.set 2
         local.get 2
         i64.const 0
         i64.lt_s
         if
+          local.get 2
+          global.set 0
           call $vow.refill_slow
           global.get 0
           local.set 2
@@ -72,8 +73,7 @@
         local.get 2
         i64.const 9437184
         i64.sub
-        local.tee 2
-        global.set 0
+        local.set 2
         local.get 1
         local.get 0
         i32.add
