@@ -54,8 +54,10 @@ internal static class RunText
     private static void WriteError(IAnsiConsole ansi, ContractError error)
     {
         ansi.MarkupLine($"  [red]{error.Class}.{error.Code}[/] {Markup.Escape(Display.Harmless(error.Message))}");
-        foreach (var frame in error.Trace) ansi.MarkupLine($"    [grey]at {Markup.Escape(Display.Harmless(frame.ToString()))}[/]");
+        foreach (var frame in error.Trace) ansi.MarkupLine($"    [grey]at {Markup.Escape(Display.Harmless(Readable(frame).ToString()))}[/]");
     }
+
+    private static TraceFrame Readable(TraceFrame frame) => frame.FunctionName is { } name ? frame with { FunctionName = RustSymbol.Readable(name) } : frame;
 
     private static string GasLine(GasReport gas)
     {
