@@ -5,7 +5,7 @@ using Vow.Wasm;
 namespace Vow.Engine.Code;
 
 /// <summary>
-/// From uploaded bytes to what Wasmtime compiles: check → contract rules → instantiable → instrument. Everything that can refuse a module is here.
+/// From uploaded bytes to what Wasmtime compiles: check → instrument → facts. Everything that can refuse a module is here.
 /// </summary>
 internal static class ModulePreparation
 {
@@ -16,7 +16,7 @@ internal static class ModulePreparation
         var validated = ModulePipeline.Check(wasm, protocol.Module);
         var contract = ContractRules.Check(validated, HostFunctionTable.Imports);
         InstantiationChecker.Check(validated);
-        var instrumented = Instrumenter.Instrument(validated, Options(protocol));
+        var instrumented = ModulePipeline.Instrument(validated, Options(protocol));
         return new PreparedModule(instrumented, Facts(validated.Module, contract, instrumented, protocol));
     }
 
@@ -24,7 +24,7 @@ internal static class ModulePreparation
     public static (WasmModule Module, InstrumentedModule Instrumented, OffsetMap Offsets) Locate(ReadOnlyMemory<byte> wasm, ProtocolVersion protocol)
     {
         var validated = ModulePipeline.Check(wasm, protocol.Module);
-        var instrumented = Instrumenter.Instrument(validated, Options(protocol));
+        var instrumented = ModulePipeline.Instrument(validated, Options(protocol));
         return (validated.Module, instrumented, Instrumenter.MapOffsets(validated, Options(protocol)));
     }
 
