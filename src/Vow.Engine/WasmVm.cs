@@ -26,10 +26,12 @@ public sealed class WasmVm : IDisposable
     private readonly ExecutionThreads _threads;
 
     /// <summary>Starts an engine.</summary>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="EngineFaultException">Wasmtime cannot run here; the message says why.</exception>
     public WasmVm(WasmVmOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         Options = options;
         Prices = new HostPrices(options.Protocol.Gas);
         _engine = new WasmtimeEngine(new WasmtimeSettings

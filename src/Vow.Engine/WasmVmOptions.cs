@@ -45,4 +45,21 @@ public sealed record WasmVmOptions
 
     /// <summary>Hears in words of faults that were survived, such as a damaged cache file.</summary>
     public Action<string, Exception?>? Report { get; init; }
+
+    /// <summary>Checks that the numbers make sense together.</summary>
+    /// <exception cref="ArgumentException">One does not; the message names it, its value and what is allowed.</exception>
+    public void Validate()
+    {
+        Require(ConcurrentExecutionsMax is > 0 and <= 1024, nameof(ConcurrentExecutionsMax), ConcurrentExecutionsMax, "1 to 1,024");
+        Require(InstancesMax >= Protocol.Host.CallDepthMax && InstancesMax <= 100_000, nameof(InstancesMax), InstancesMax, $"{Protocol.Host.CallDepthMax} (one nested call of full depth) to 100,000");
+        Require(IdleInstancesPerModuleMax >= 0 && IdleInstancesPerModuleMax <= InstancesMax, nameof(IdleInstancesPerModuleMax), IdleInstancesPerModuleMax, $"0 to {nameof(InstancesMax)}");
+        Require(CodeCacheMemoryBytesMax >= 0, nameof(CodeCacheMemoryBytesMax), CodeCacheMemoryBytesMax, "0 or more");
+        Require(CodeCacheDiskBytesMax >= 0, nameof(CodeCacheDiskBytesMax), CodeCacheDiskBytesMax, "0 or more");
+        Require(RefusalsMax >= 0, nameof(RefusalsMax), RefusalsMax, "0 or more");
+    }
+
+    private static void Require(bool condition, string name, long value, string allowed)
+    {
+        if (!condition) throw new ArgumentException($"{name} is {value}; it must be {allowed}.");
+    }
 }
