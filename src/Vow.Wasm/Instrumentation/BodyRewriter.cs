@@ -10,6 +10,9 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
 {
     private const long SmallLeafGasMax = 256;
 
+    /// <summary>A value that 5,000 loops carry triples their compile time: beyond this many segments the counter is loaded every time.</summary>
+    private const int MirroredSegmentsMax = 2_048;
+
     private readonly CodeWriter _code = meter.Code;
     private ReadOnlyMemory<byte> _original;
     private int _copied;
@@ -23,9 +26,7 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     public void Rewrite(FunctionBody body, FunctionType type, StackUse stack, ReadOnlySpan<Segment> segments, bool callsNothing)
     {
         (_original, _copied, _depth, _stack) = (body.Code, 0, 0, stack);
-        var locals = (uint)(type.Parameters.Length + body.LocalCount);
-        ModuleEncoder.WriteLocals(output, body.Locals.Add(new LocalRun(1, ValueType.I64)).AsSpan());
-        meter.UseLocal(locals, storeWhenObserved: callsNothing && !AnyLoses(body));
+        WriteLocals(body, type, segments.Length, callsNothing);
         Enter(type, segments[0], callsNothing && IsSmall(segments));
         var next = 1;
         var reader = new InstructionReader(body.Code.Span, body.CodeOffset);
@@ -57,6 +58,19 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
             meter.LeaveCounted(_stack.Chain);
             _code.End();
         }
+    }
+
+    private void WriteLocals(FunctionBody body, FunctionType type, int segments, bool callsNothing)
+    {
+        if (segments > MirroredSegmentsMax)
+        {
+            ModuleEncoder.WriteLocals(output, body.Locals.AsSpan());
+            meter.UseNoLocal();
+            return;
+        }
+
+        ModuleEncoder.WriteLocals(output, body.Locals.Add(new LocalRun(1, ValueType.I64)).AsSpan());
+        meter.UseLocal((uint)(type.Parameters.Length + body.LocalCount), storeWhenObserved: callsNothing && !AnyLoses(body));
     }
 
     private static bool AnyLoses(FunctionBody body)

@@ -29,6 +29,13 @@ internal sealed class MeterWriter(ByteWriter output, InjectedLayout layout)
         Cache.BeginFunction();
     }
 
+    /// <summary>Loads and stores the counter at every charge from here on.</summary>
+    public void UseNoLocal()
+    {
+        (_local, _storesWhenObserved, _isLocalLoaded) = (null, false, false);
+        Cache.BeginFunction();
+    }
+
     /// <summary>Brings the local up to date, in front of a loop that never loses it, so that it is current at the loop's head on every way there.</summary>
     public void LoadLocal()
     {

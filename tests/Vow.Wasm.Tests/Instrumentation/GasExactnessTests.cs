@@ -118,4 +118,15 @@ public sealed class GasExactnessTests
         Assert.Equal(4 + 1 + 2, run.Call("vow.start").Used);
         Assert.Equal(7, run.Call("f").Result);
     }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(4_000)]
+    public void FunctionOfManySegments_IsChargedLikeAnyOther(int segments)
+    {
+        var code = string.Concat(Enumerable.Repeat("local.get 0 if local.get 0 drop end ", segments));
+        using var run = new MeteredRun($"(module (func (export \"f\") (param i32) {code}))");
+        Assert.Equal(4 + (segments * 5L), run.Call("f", 1).Used);
+        Assert.Equal(4 + (segments * 3L), run.Call("f", 0).Used);
+    }
 }
