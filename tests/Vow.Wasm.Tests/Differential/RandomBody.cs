@@ -40,7 +40,7 @@ internal sealed partial class RandomBody(Random random, RandomShape shape, Funct
     private bool Statement(int depth)
     {
         _budget--;
-        switch (random.Next(depth > 0 ? 24 : 14))
+        switch (random.Next(depth > 0 ? 25 : 14))
         {
             case 0 or 1 when _locals.Length > 0: SetLocal(depth); return false;
             case 2: SetGlobal(depth); return false;
@@ -53,6 +53,7 @@ internal sealed partial class RandomBody(Random random, RandomShape shape, Funct
             case 10: BranchIf(depth); return false;
             case 11: return random.Next(3) == 0 && Jump(depth);
             case 12: _code.Op(Opcode.Nop); return false;
+            case 13: ConditionalJump(depth); return false;
             case 14 or 15: Structured(depth, Opcode.Block); return false;
             case 16 or 17 or 18: Structured(depth, Opcode.Loop); return false;
             case 19 or 20: Structured(depth, Opcode.If); return false;
@@ -149,6 +150,16 @@ internal sealed partial class RandomBody(Random random, RandomShape shape, Funct
                 _code.Op(Opcode.Br, label);
                 return true;
         }
+    }
+
+    private void ConditionalJump(int depth)
+    {
+        Expression(ValueType.I32, depth - 1);
+        _code.Op(Opcode.If).Byte(0x40);
+        _labels.Add([]);
+        Jump(depth);
+        _labels.RemoveAt(_labels.Count - 1);
+        _code.Op(Opcode.End);
     }
 
     private bool TailCall(int depth)
