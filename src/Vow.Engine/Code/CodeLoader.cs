@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vow.Engine.Execution;
 using Vow.Engine.Native;
 using Vow.Wasm;
 
@@ -17,6 +18,7 @@ internal sealed class CodeLoader : IDisposable
     private readonly ICodeStore _modules;
     private readonly MemoryCache<ContractCode, Refusal> _memory;
     private readonly DiskArtifactCache? _disk;
+    private readonly IdleInstances _idle = new();
 
     public CodeLoader(WasmtimeEngine engine, WasmVmOptions options)
     {
@@ -117,7 +119,7 @@ internal sealed class CodeLoader : IDisposable
     private const int FactsBytesMax = 1024 * 1024;
 
     private ContractCode NewCode(in CodeHash hash, CodeFacts facts, CompiledModule compiled) =>
-        new(hash, facts, compiled, _options.IdleInstancesPerModuleMax);
+        new(hash, facts, compiled, _idle, _options.IdleInstancesPerModuleMax);
 
     private ArtifactKey KeyOf(in CodeHash hash) => new ArtifactInputs
     {

@@ -4,16 +4,27 @@ using Vow.Engine.Native;
 namespace Vow.Engine.Code;
 
 /// <summary>One module, compiled and ready, with its idle instances.</summary>
-internal sealed class ContractCode(CodeHash hash, CodeFacts facts, CompiledModule compiled, int idleInstancesMax) : IDisposable
+internal sealed class ContractCode : IDisposable
 {
-    private readonly InstancePool _idle = new(facts.Resettable ? idleInstancesMax : 0);
+    private readonly IdleInstances _others;
+    private readonly InstancePool _idle;
     private MemoryImage? _image;
 
-    public CodeHash Hash => hash;
+    public ContractCode(CodeHash hash, CodeFacts facts, CompiledModule compiled, IdleInstances others, int idleInstancesMax)
+    {
+        Hash = hash;
+        Facts = facts;
+        Compiled = compiled;
+        _others = others;
+        _idle = new InstancePool(facts.Resettable ? idleInstancesMax : 0);
+        others.Add(_idle);
+    }
 
-    public CodeFacts Facts => facts;
+    public CodeHash Hash { get; }
 
-    public CompiledModule Compiled => compiled;
+    public CodeFacts Facts { get; }
+
+    public CompiledModule Compiled { get; }
 
     /// <summary>Memory as a fresh instance has it. Known once the first instance was made.</summary>
     public MemoryImage Image => _image ?? throw new EngineFaultException("A memory image was asked for before there was an instance.");
@@ -22,8 +33,8 @@ internal sealed class ContractCode(CodeHash hash, CodeFacts facts, CompiledModul
     public ContractInstance TakeInstance()
     {
         if (_idle.Take() is { } idle) return idle;
-        var instance = new ContractInstance(this);
-        if (facts.Resettable && _image is null) Interlocked.CompareExchange(ref _image, new MemoryImage(instance.MemorySpan), null);
+        var instance = NewInstance();
+        if (Facts.Resettable && _image is null) Interlocked.CompareExchange(ref _image, new MemoryImage(instance.MemorySpan), null);
         return instance;
     }
 
@@ -32,7 +43,22 @@ internal sealed class ContractCode(CodeHash hash, CodeFacts facts, CompiledModul
 
     public void Dispose()
     {
+        _others.Remove(_idle);
         _idle.Dispose();
-        compiled.Dispose();
+        Compiled.Dispose();
+    }
+
+    private ContractInstance NewInstance()
+    {
+        try
+        {
+            return new ContractInstance(this);
+        }
+        catch (EngineFaultException)
+        {
+            // The places of the pool may be held by instances that nobody uses.
+            if (!_others.ReleaseAll()) throw;
+            return new ContractInstance(this);
+        }
     }
 }

@@ -36,8 +36,14 @@ internal static class EntryCall
                 $"the input is {environment.Input.Length} bytes long; at most {session.Vm.Protocol.Host.InputBytesMax} are allowed");
         }
 
+        var readOnly = kind == EntryKind.Query || environment.ReadOnly;
+        if (readOnly && environment.Value != 0)
+        {
+            return Invalid(environment, ErrorCode.BadArguments, $"a read-only call cannot take value, and {environment.Value} was sent; send a transaction");
+        }
+
         session.Begin(environment, cancellation);
-        return Call(session, environment, code, method, arguments, kind == EntryKind.Query || environment.ReadOnly);
+        return Call(session, environment, code, method, arguments, readOnly);
     }
 
     private static ExecutionResult Call(CallSession session, WasmEnv environment, ContractCode code, CodeMethod method, IReadOnlyList<WasmValue> arguments, bool readOnly)

@@ -17,20 +17,31 @@ internal sealed class ExecutionThreads(int threadsMax, int stackBytes) : IDispos
     private readonly BlockingCollection<WorkItem> _work = [];
     private readonly Lock _lock = new();
     private int _threads;
-    private int _idle;
+
+    // Work that was handed over and is not done. More of it than threads means that some waits.
+    private int _outstanding;
 
     /// <summary>Runs work on one of the threads: at once when the caller is on one, otherwise after a hand-over.</summary>
     public T Run<T>(Func<T> work)
     {
         if (_owner == this) return work();
+        ObjectDisposedException.ThrowIf(_work.IsAddingCompleted, typeof(WasmVm));
         var item = new WorkItem<T>(work);
         lock (_lock)
         {
-            if (_idle == 0 && _threads < threadsMax) Start();
+            _outstanding++;
+            if (_outstanding > _threads && _threads < threadsMax) Start();
         }
 
-        _work.Add(item);
-        return item.Wait();
+        try
+        {
+            _work.Add(item);
+            return item.Wait();
+        }
+        finally
+        {
+            lock (_lock) _outstanding--;
+        }
     }
 
     /// <summary>Whether the caller is on one of these threads.</summary>
@@ -49,11 +60,8 @@ internal sealed class ExecutionThreads(int threadsMax, int stackBytes) : IDispos
         _owner = this;
         while (true)
         {
-            Interlocked.Increment(ref _idle);
-            var taken = _work.TryTake(out var item, Timeout.Infinite);
-            Interlocked.Decrement(ref _idle);
-            if (!taken) return;
-            item!.Run();
+            if (!_work.TryTake(out var item, Timeout.Infinite)) return;
+            item.Run();
         }
     }
 

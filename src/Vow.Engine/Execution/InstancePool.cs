@@ -35,12 +35,25 @@ internal sealed class InstancePool(int idleMax) : IDisposable
         instance.Dispose();
     }
 
-    public void Dispose()
+    /// <summary>Throws the idle instances away; false when there was none.</summary>
+    public bool Clear()
     {
         lock (_lock)
         {
-            _disposed = true;
-            while (_count > 0) _idle[--_count]!.Dispose();
+            if (_count == 0) return false;
+            while (_count > 0)
+            {
+                _idle[--_count]!.Dispose();
+                _idle[_count] = null;
+            }
+
+            return true;
         }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock) _disposed = true;
+        Clear();
     }
 }

@@ -82,6 +82,8 @@ internal static partial class HostFunctions
         if (!frame.Room(resultPointer, Address.Bytes, "result_ptr", out _)) return false;
         var hash = CodeHash.From(hashBytes);
         frame.SetSlot(0);
+        // What an earlier call_contract allowed does not hold for this call.
+        frame.MayBeReentered = false;
         if (frame.Session.Depth >= frame.Limits.CallDepthMax)
         {
             status = StatusCallDepth;
@@ -89,21 +91,28 @@ internal static partial class HostFunctions
         }
 
         var inputCopy = input.ToArray();
+        var kept = false;
         var mark = frame.Journal.Mark();
-        using var lease = frame.Session.Vm.FindCode(hash);
-        if (lease is not { Code: var code }
-            || !frame.Session.Environment.Ledger.TryCreate(frame.Journal, frame.Contract, hash, salt, out var address))
+        try
         {
-            frame.Journal.RollBack(mark);
             status = StatusNotFound;
-            return true;
+            using var lease = frame.Session.Vm.FindCode(hash);
+            if (lease is not { Code: var code } || !CanBeCreated(code.Facts)
+                || !frame.Session.Environment.Ledger.TryCreate(frame.Journal, frame.Contract, hash, salt, out var address)) return true;
+            var done = Construct(frame, code, address, inputCopy, value, out status);
+            kept = done && status == StatusOk;
+            return done && (status != StatusOk || frame.Write(resultPointer, address.Span, "result_ptr"));
         }
-
-        var done = Construct(frame, code, address, inputCopy, value, out status);
-        if (done && status == StatusOk) frame.Journal.Release(mark);
-        else frame.Journal.RollBack(mark);
-        return done && (status != StatusOk || frame.Write(resultPointer, address.Span, "result_ptr"));
+        finally
+        {
+            // Also when the node failed: savepoints must nest for the outer ones to be rolled back.
+            if (kept) frame.Journal.Release(mark);
+            else frame.Journal.RollBack(mark);
+        }
     }
+
+    // Contracts pass bytes, so an init with numeric parameters cannot be run by one.
+    private static bool CanBeCreated(CodeFacts facts) => !facts.MethodsByName.TryGetValue("init", out var init) || init.Type.Parameters.IsEmpty;
 
     internal static bool UpgradeContract(CallFrame frame, uint hashPointer, out int status)
     {
@@ -173,20 +182,19 @@ internal static partial class HostFunctions
         status = StatusOk;
         var session = frame.Session;
         var mark = frame.Journal.Mark();
-        if (target.Value != 0 && !session.Environment.Ledger.TryTransfer(frame.Journal, target.Caller, target.Contract, target.Value))
-        {
-            frame.Journal.RollBack(mark);
-            status = StatusBalanceTooSmall;
-            return true;
-        }
-
         var inner = session.Push();
+        var kept = false;
         try
         {
+            if (target.Value != 0 && !session.Environment.Ledger.TryTransfer(frame.Journal, target.Caller, target.Contract, target.Value))
+            {
+                status = StatusBalanceTooSmall;
+                return true;
+            }
+
             inner.Begin(target, code);
             var outcome = Executor.Run(inner, method, []);
-            if (outcome.Code == ErrorCode.None) frame.Journal.Release(mark);
-            else frame.Journal.RollBack(mark);
+            kept = outcome.Code == ErrorCode.None;
             frame.Absorb(outcome.Gas);
             // A deadline is the whole execution's, not an outcome that a contract may see.
             if (ErrorCodes.ClassOf(outcome.Code) == ErrorClass.Timeout) return frame.Fail(outcome.Code, null);
@@ -197,6 +205,9 @@ internal static partial class HostFunctions
         finally
         {
             session.Pop(inner);
+            // Also when the node failed: savepoints must nest for the outer ones to be rolled back.
+            if (kept) frame.Journal.Release(mark);
+            else frame.Journal.RollBack(mark);
         }
     }
 

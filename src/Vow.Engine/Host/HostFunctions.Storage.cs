@@ -11,7 +11,12 @@ internal static partial class HostFunctions
     {
         result = 0;
         if (!TryFind(frame, keyPointer, keyLength, out var found, out var value)) return false;
-        if (!found) return true;
+        if (!found)
+        {
+            frame.SetSlot(0);
+            return true;
+        }
+
         if (!frame.ChargeBytes(value.Length)) return false;
         // The value is copied first: the allocator may run and the journal's bytes are only valid until then.
         value.CopyTo(frame.SetSlot(value.Length));
