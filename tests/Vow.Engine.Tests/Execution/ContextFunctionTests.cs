@@ -115,16 +115,17 @@ public sealed class ContextFunctionTests
     [Fact]
     public void EventsOverTheirLimits_EndTheCall()
     {
-        using var host = new ContractHost();
+        var protocol = ProtocolVersion.V1 with { Host = Vow.Engine.Host.HostLimits.V1 with { EventsMax = 100 } };
+        using var host = new ContractHost(new WasmVmOptions { InstancesMax = 64, Protocol = protocol });
         const string Loop = """
             (loop $l (call $log_event (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
               (br_if $l (i32.lt_u (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const LIMIT))))
             """;
-        Assert.True(host.Run(Wat.Run("(local i32)" + Loop.Replace("LIMIT", "1024", StringComparison.Ordinal))).IsSuccess);
-        Assert.Equal(1024, host.State.EventCount);
+        Assert.True(host.Run(Wat.Run("(local i32)" + Loop.Replace("LIMIT", "100", StringComparison.Ordinal))).IsSuccess);
+        Assert.Equal(100, host.State.EventCount);
         // The limit is of a transaction, so the events of an earlier one do not count.
-        Assert.Equal(ErrorCode.TooManyEvents, host.Run(Wat.Run("(local i32)" + Loop.Replace("LIMIT", "1025", StringComparison.Ordinal))).Error!.Code);
-        Assert.Equal(1024, host.State.EventCount);
+        Assert.Equal(ErrorCode.TooManyEvents, host.Run(Wat.Run("(local i32)" + Loop.Replace("LIMIT", "101", StringComparison.Ordinal))).Error!.Code);
+        Assert.Equal(100, host.State.EventCount);
         Assert.Equal(ErrorCode.ArgumentTooLong, host.Run(Wat.Run("(call $log_event (i32.const 0) (i32.const 257) (i32.const 0) (i32.const 0))")).Error!.Code);
     }
 

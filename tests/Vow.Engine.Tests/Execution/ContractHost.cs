@@ -24,6 +24,15 @@ internal sealed class ContractHost : IDisposable
         State = new Journal(_store);
     }
 
+    /// <summary>An engine with a pool of so few instances that calls meet its end; calls nest at most that deep.</summary>
+    public static ContractHost WithInstances(int count, int concurrent = 1) => new(new WasmVmOptions
+    {
+        InstancesMax = count,
+        IdleInstancesPerModuleMax = count,
+        ConcurrentExecutionsMax = concurrent,
+        Protocol = ProtocolVersion.V1 with { Host = Engine.Host.HostLimits.V1 with { CallDepthMax = count } },
+    });
+
     public WasmVm Vm { get; }
 
     public Journal State { get; }

@@ -256,6 +256,6 @@ public sealed class StorageFunctionTests
         Assert.Equal(ErrorCode.MemoryOutOfBounds, result.Error!.Code);
         Assert.Contains("storage_write", result.Error.Message, StringComparison.Ordinal);
         Assert.Contains("value_ptr", result.Error.Message, StringComparison.Ordinal);
-        Assert.True(host.Run(Wat.Run("(drop (call $storage_write (i32.const 0) (i32.const 1) (i32.const -1) (i32.const 0)))")).IsSuccess);
+        Assert.True(host.Run(Wat.Run("(drop (call $storage_write (i32.const 0) (i32.const 1) (i32.const 65536) (i32.const 0)))")).IsSuccess);
     }
 }
