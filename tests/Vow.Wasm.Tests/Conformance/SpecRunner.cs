@@ -140,7 +140,7 @@ internal sealed class SpecRunner : IDisposable
         outcomes = new EngineOutcome[_engines.Length];
         var action = command.Action!;
         var target = Find(action.Module);
-        if ((target.Outside ?? OutsideProfile.Reason(_file.Name, command.Line)) is { } reason) return reason;
+        if (target.Outside is { } reason) return reason;
         var arguments = action.Arguments.Select(value => value.ToEngineValue()).ToArray();
         for (var i = 0; i < _engines.Length; i++)
         {

@@ -71,6 +71,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             }
 
             output.WriteLine($"{counts}");
+            foreach (var name in counts.NotInstantiable) output.WriteLine($"not instantiable: {name}");
             Assert.True(counts.Returned > 0, $"nothing returned: {counts}");
         });
     }

@@ -16,6 +16,9 @@ internal sealed class ExerciseCounts
 
     public int Recycled { get; set; }
 
+    /// <summary>Modules whose start function or segments end in the same trap, or out of gas, on both engines.</summary>
+    public List<string> NotInstantiable { get; } = [];
+
     public int Of(TrapKind kind) => _outcomes.GetValueOrDefault(kind.ToString());
 
     public int Returned => _outcomes.GetValueOrDefault("returned");
@@ -28,7 +31,7 @@ internal sealed class ExerciseCounts
     }
 
     public override string ToString() =>
-        $"{Modules} modules, {Calls} calls ({Recycled} on recycled instances), {Gas} gas: {string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}";
+        $"{Modules} modules ({NotInstantiable.Count} more cannot be instantiated, on either engine), {Calls} calls ({Recycled} on recycled instances), {Gas} gas: {string.Join(", ", _outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}";
 }
 
 /// <summary>Calls the exports of one module with edge values, at ample and at scarce gas.</summary>
@@ -39,7 +42,12 @@ internal static class ModuleExerciser
     public static void Exercise(PreparedModule module, string label, Random random, int tuples, long gasLimit, ExerciseCounts counts)
     {
         using var comparison = new Comparison(module, label);
-        if (!comparison.IsUsable) return;
+        if (!comparison.IsUsable)
+        {
+            counts.NotInstantiable.Add(label);
+            return;
+        }
+
         counts.Modules++;
         foreach (var function in comparison.Functions)
         {
