@@ -17,12 +17,16 @@ internal sealed partial class FunctionValidator
             case Opcode.Else: Else(); break;
             case Opcode.End: End(); break;
             case Opcode.Br:
-                Pop(Label(instruction.A));
+                var target = Label(instruction.A);
+                Pass(target.Length);
+                Pop(target);
                 Unreachable();
                 break;
             case Opcode.BrIf:
+                CountBranch();
                 Pop(ValueType.I32);
                 var label = Label(instruction.A);
+                Pass(label.Length);
                 Pop(label);
                 Push(label);
                 break;
@@ -32,7 +36,10 @@ internal sealed partial class FunctionValidator
                 Unreachable();
                 break;
             case Opcode.Call: Call(Function(instruction.A)); break;
-            case Opcode.CallIndirect: Call(Indirect(instruction)); break;
+            case Opcode.CallIndirect:
+                CountBranch();
+                Call(Indirect(instruction));
+                break;
             case Opcode.ReturnCall: TailCall(Function(instruction.A)); break;
             default: TailCall(Indirect(instruction)); break;
         }
@@ -41,11 +48,21 @@ internal sealed partial class FunctionValidator
     private void Block(in Instruction instruction)
     {
         LimitExceeded.Check(nameof(Limits.BlocksPerFunctionMax), limits.BlocksPerFunctionMax, ++_blocks, _at);
+        if (instruction.Opcode != Opcode.Block) CountBranch();
         if (instruction.Opcode == Opcode.If) Pop(ValueType.I32);
         var (start, end) = BlockType(instruction.A);
+        Pass(start.Length + end.Length);
         Pop(start);
         Open(instruction.Opcode, start, end);
         if (instruction.Opcode == Opcode.Loop) _flow.Loop();
+    }
+
+    private void CountBranch() => LimitExceeded.Check(nameof(Limits.BranchesPerFunctionMax), limits.BranchesPerFunctionMax, ++_branches, _at);
+
+    private void Pass(long values)
+    {
+        _blockValues += values;
+        LimitExceeded.Check(nameof(Limits.BlockValuesMax), limits.BlockValuesMax, _blockValues, _at);
     }
 
     private (ImmutableArray<ValueType> Start, ImmutableArray<ValueType> End) BlockType(long block) => block switch
@@ -82,6 +99,7 @@ internal sealed partial class FunctionValidator
         Pop(ValueType.I32);
         var labels = new LebReader(instruction.Vector, _at);
         var last = Label(labels.U32());
+        Pass(targets * last.Length);
         CheckTop(last);
         while (!labels.AtEnd)
         {

@@ -18,12 +18,15 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
     private ImmutableArray<ValueType> _results;
     private int _at;
     private int _blocks;
+    private int _branches;
+    private long _blockValues;
     private long _branchTargets;
 
     /// <summary>Checks one body; returns the most operands it ever holds.</summary>
     public int Check(FunctionType type, FunctionBody body)
     {
         (_height, _maxHeight, _depth, _blocks, _branchTargets) = (0, 0, 0, 0, 0);
+        (_branches, _blockValues) = (0, 0);
         _at = body.CodeOffset;
         _results = type.Results;
         Locals(type, body);
@@ -104,6 +107,7 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
                 Pop(Global(instruction.A).Content);
                 break;
             case Opcode.TableGet:
+                CountBranch();
                 Pop(ValueType.I32);
                 Push(Table(instruction.A));
                 break;

@@ -19,7 +19,7 @@ public class LimitsTests
             i32.const 1 i32.const 2 i32.const 3 i32.const 4 i32.const 5 drop drop drop drop drop)
           (func (local i32 i32)
             (loop (drop (local.get 0)) (loop (drop (local.get 0)) (drop (local.get 1)) (drop (local.get 1))))
-            (block) (drop (local.get 0)))
+            (drop (block (result i32) (i32.const 1))) (drop (local.get 0)))
           (export "exported" (func 1))
           (elem (i32.const 0) func 0 1) (elem func 0 1 2)
           (data (i32.const 0) "a") (data (i32.const 1) "b") (data (i32.const 2) "c")
@@ -44,6 +44,8 @@ public class LimitsTests
         { nameof(Limits.CarriedValuesMax), 5 },
         { nameof(Limits.ModuleCarriedValuesMax), 5 },
         { nameof(Limits.BlocksPerFunctionMax), 5 },
+        { nameof(Limits.BranchesPerFunctionMax), 2 },
+        { nameof(Limits.BlockValuesMax), 1 },
         { nameof(Limits.NestingMax), 3 },
         { nameof(Limits.BrTableTargetsMax), 5 },
         { nameof(Limits.BrTableTargetsPerFunctionMax), 7 },
