@@ -122,8 +122,12 @@ public sealed class WasmVm : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(environment.GasLimit, EntryCall.GasLimitMax);
         return _threads.IsCurrent
             ? EntryCall.Run(Session(), code, environment, method, arguments, kind, cancellation)
-            : _threads.Run(() => EntryCall.Run(Session(), code, environment, method, arguments, kind, cancellation));
+            : HandOver(code, environment, method, arguments, kind, cancellation);
     }
+
+    // Apart, because a closure is allocated where its method begins: calls that need no hand-over must not pay for it.
+    private ExecutionResult HandOver(CodeHash code, WasmEnv environment, string method, IReadOnlyList<WasmValue> arguments, EntryKind kind, CancellationToken cancellation) =>
+        _threads.Run(() => EntryCall.Run(Session(), code, environment, method, arguments, kind, cancellation));
 
     private CallSession Session()
     {
