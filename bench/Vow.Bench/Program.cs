@@ -16,4 +16,5 @@ if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrent
 if (chosen.Length == 0) chosen = all;
 if (chosen.Contains("kernels")) KernelBenchmark.Run(report);
 if (chosen.Contains("calls")) CallBenchmark.Run(report);
+if (chosen.Contains("store")) StoreBenchmark.Run(report);
 return 0;
