@@ -14,7 +14,7 @@ internal sealed unsafe class MeteredModule : IDisposable
     public MeteredModule(byte[] wasm)
     {
         var prepared = ModulePreparation.Prepare(wasm, ProtocolVersion.V1);
-        _code = new ContractCode(WasmVm.HashOf(wasm), prepared.Facts, _engine.Compile(prepared.Instrumented.Bytes.Span, []), 0);
+        _code = new ContractCode(WasmVm.HashOf(wasm), prepared.Facts, _engine.Compile(prepared.Instrumented.Bytes.Span, []), new IdleInstances(), 0);
     }
 
     public Action<int> Instance()

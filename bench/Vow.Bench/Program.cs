@@ -4,6 +4,7 @@ using Vow.Bench;
 var report = new Report();
 string[] all = ["kernels", "calls", "store"];
 var write = args.Contains("--write");
+_ = PerformanceDocument.LoadAtStart;
 var chosen = args.Where(argument => argument != "--write").ToArray();
 if (chosen.Except(all).Any())
 {
@@ -17,4 +18,5 @@ if (chosen.Length == 0) chosen = all;
 if (chosen.Contains("kernels")) KernelBenchmark.Run(report);
 if (chosen.Contains("calls")) CallBenchmark.Run(report);
 if (chosen.Contains("store")) StoreBenchmark.Run(report);
+if (write) PerformanceDocument.Write(report.Text);
 return 0;

@@ -12,6 +12,7 @@ namespace Vow.Bench;
 internal static class StoreBenchmark
 {
     private const int RealBytes = 100 * 1024;
+    private const string HostilePrefix = "hostile: ";
 
     public static void Run(Report report)
     {
@@ -96,7 +97,7 @@ internal static class StoreBenchmark
         var least = BestOf(WatText.ToWasm("""(module (memory (export "memory") 1 16) (func))"""), 9);
         var realRate = RateOf(real, least);
         report.Heading("The worst modules", $"""
-            `WasmVm.TryStore`, each module in a fresh engine, processor time of one thread, least of up to three. The smallest module takes {least:0.00} ms; that fixed
+            `WasmVm.TryStore`, each module in a fresh engine, processor time of one thread, least of up to three; the 20 worst. The smallest module takes {least:0.00} ms; that fixed
             cost is left out of the ns/byte of all. Real code (100 KB) takes {realRate:0} ns/byte. Bars: at most 5 times that, and none over 2 s.
             """);
         var table = report.Table("module", "bytes", "ms", "ns/byte", "times real code", "deploy gas per µs");
@@ -138,11 +139,10 @@ internal static class StoreBenchmark
         var first = Store(wasm, out var error);
         if (error is not null)
         {
-            if (Environment.GetEnvironmentVariable("VOW_BENCH_VERBOSE") is not null) Console.Error.WriteLine($"{name}: {error}");
-            return null;
+            // Ours are meant to be accepted: a limit that moved would let a case go unmeasured.
+            return name.StartsWith(HostilePrefix, StringComparison.Ordinal) ? null : throw new InvalidOperationException($"{name}: {error}");
         }
 
-        if (Environment.GetEnvironmentVariable("VOW_BENCH_VERBOSE") is not null) Console.Error.WriteLine($"{name}: {first:0} ms, {wasm.Length} bytes, {first * 1e6 / wasm.Length:0} ns/byte");
         return first > 300 ? first : Math.Min(first, BestOf(wasm, 2));
     }
 
@@ -169,7 +169,7 @@ internal static class StoreBenchmark
             using var stream = entry.Open();
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
-            yield return ($"hostile: {Path.GetFileNameWithoutExtension(entry.Name)}", bytes.ToArray());
+            yield return ($"{HostilePrefix}{Path.GetFileNameWithoutExtension(entry.Name)}", bytes.ToArray());
         }
     }
 
