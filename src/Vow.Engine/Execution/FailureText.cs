@@ -13,7 +13,7 @@ internal static class FailureText
 
     public static ContractError Describe(CallSession session, CallFrame frame, in CallOutcome outcome) => new(outcome.Code, Sentence(session, frame, outcome))
     {
-        Trace = outcome.Frames is { Length: > 0 } frames ? Locate(session, frame, frames) : [],
+        Locate = outcome.Frames is { Length: > 0 } frames ? Locator(session.Vm, frame.Code.Hash, frames) : null,
     };
 
     public static string MethodNotFound(CodeFacts facts, string name)
@@ -74,10 +74,12 @@ internal static class FailureText
         return $"0x{Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}{(payload.Length > 64 ? $"… ({payload.Length} bytes)" : "")}";
     }
 
-    private static ImmutableArray<TraceFrame> Locate(CallSession session, CallFrame frame, RawFrame[] frames)
+    private static Func<ImmutableArray<TraceFrame>> Locator(WasmVm vm, CodeHash code, RawFrame[] frames) => () => Locate(vm, code, frames);
+
+    private static ImmutableArray<TraceFrame> Locate(WasmVm vm, in CodeHash code, RawFrame[] frames)
     {
-        if (!session.Vm.TryGetModule(frame.Code.Hash, out var wasm)) return [];
-        var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, session.Vm.Protocol);
+        if (!vm.TryGetModule(code, out var wasm)) return [];
+        var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, vm.Protocol);
         var trace = ImmutableArray.CreateBuilder<TraceFrame>();
         foreach (var raw in frames)
         {

@@ -7,11 +7,24 @@ namespace Vow.Engine;
 /// </summary>
 public sealed record ContractError(ErrorCode Code, string Message)
 {
+    private readonly Func<ImmutableArray<TraceFrame>>? _locate;
+    private ImmutableArray<TraceFrame> _trace;
+
     /// <summary>The class of the code.</summary>
     public ErrorClass Class => ErrorCodes.ClassOf(Code);
 
     /// <summary>The WebAssembly stack when it failed, innermost first; empty when the contract did not run.</summary>
-    public ImmutableArray<TraceFrame> Trace { get; init; } = [];
+    /// <remarks>Found when it is first asked for: it takes a pass over the whole module, which a cheap call that fails must not cost the node.</remarks>
+    public ImmutableArray<TraceFrame> Trace
+    {
+        get => _trace.IsDefault ? _trace = _locate?.Invoke() ?? [] : _trace;
+        init => _trace = value;
+    }
+
+    internal Func<ImmutableArray<TraceFrame>>? Locate
+    {
+        init => _locate = value;
+    }
 
     /// <summary>What the validator found, for code that was refused.</summary>
     public Wasm.WasmError? Validation { get; init; }

@@ -290,6 +290,22 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public void ACallThatFails_DoesNotReadTheModule_UntilItsTraceIsAskedFor()
+    {
+        // To find the places again takes a third of a second for a large module: too much for a call of 20,000 gas.
+        var modules = new CountingCodeStore();
+        using var host = new ContractHost(new WasmVmOptions { InstancesMax = 64, CodeStore = modules });
+        var code = host.Store(Wat.Run("unreachable"));
+        var before = modules.Reads;
+        var error = host.Call(code, "run").Error!;
+        Assert.Equal(ErrorCode.Unreachable, error.Code);
+        Assert.Equal(before, modules.Reads);
+        Assert.Single(error.Trace);
+        Assert.Single(error.Trace);
+        Assert.Equal(before + 1, modules.Reads);
+    }
+
+    [Fact]
     public void EveryTrapNumberOfWasmtime_HasACodeOrIsAFaultOfTheNode()
     {
         var known = new Dictionary<int, ErrorCode>
@@ -302,4 +318,19 @@ public sealed class OutcomeTests
     }
 
     private static long EntryGas => 1L << 59;
+
+    private sealed class CountingCodeStore : ICodeStore
+    {
+        private readonly MemoryCodeStore _modules = new();
+
+        public int Reads { get; private set; }
+
+        public bool TryGet(in CodeHash hash, out ReadOnlyMemory<byte> wasm)
+        {
+            Reads++;
+            return _modules.TryGet(hash, out wasm);
+        }
+
+        public void Put(in CodeHash hash, ReadOnlyMemory<byte> wasm) => _modules.Put(hash, wasm);
+    }
 }
