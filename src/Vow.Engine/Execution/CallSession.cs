@@ -1,5 +1,4 @@
 // The deadline is the node's own protection: it never decides what an execution gives.
-#pragma warning disable RS0030
 using System.Diagnostics;
 
 namespace Vow.Engine.Execution;

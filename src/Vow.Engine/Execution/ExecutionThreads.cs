@@ -1,5 +1,4 @@
 // Threads of known stack size are the node's own protection; what runs on them is the same on any.
-#pragma warning disable RS0030
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 

@@ -66,10 +66,10 @@ internal sealed class WatInstructions(TextWriter output, WatNames names)
                 MemoryArgument(instruction);
                 break;
             case Immediates.F32:
-                Word(Float(instruction.A, BitConverter.Int32BitsToSingle((int)instruction.A).ToString("R", CultureInfo.InvariantCulture), 31, 23));
+                Word(Float((uint)instruction.A, 31, 23));
                 break;
             case Immediates.F64:
-                Word(Float(instruction.A, BitConverter.Int64BitsToDouble(instruction.A).ToString("R", CultureInfo.InvariantCulture), 63, 52));
+                Word(Float(instruction.A, 63, 52));
                 break;
             case Immediates.ReferenceType:
                 Word((ValueType)instruction.A == ValueType.FuncRef ? "func" : "extern");
@@ -117,12 +117,20 @@ internal sealed class WatInstructions(TextWriter output, WatNames names)
         : 8;
 
     // Decimal text is exact both ways for numbers; a NaN keeps its payload.
-    private static string Float(long bits, string text, int signBit, int mantissaBits)
+    // In hexadecimal, from the bits: exact, and without a float in this project.
+    private static string Float(long bits, int signBit, int mantissaBits)
     {
         var sign = ((bits >> signBit) & 1) != 0 ? "-" : "";
         var exponentMask = (1L << (signBit - mantissaBits)) - 1;
-        if (((bits >> mantissaBits) & exponentMask) != exponentMask) return text;
-        var payload = bits & ((1L << mantissaBits) - 1);
-        return payload == 0 ? $"{sign}inf" : $"{sign}nan:0x{payload.ToString("x", CultureInfo.InvariantCulture)}";
+        var exponent = (bits >> mantissaBits) & exponentMask;
+        var mantissa = bits & ((1L << mantissaBits) - 1);
+        if (exponent == exponentMask) return mantissa == 0 ? $"{sign}inf" : $"{sign}nan:0x{Hex(mantissa)}";
+        if (exponent == 0 && mantissa == 0) return $"{sign}0x0p+0";
+        // Whole hexadecimal digits: 23 bits become 6 with a zero bit appended, 52 are 13.
+        var digits = Hex(mantissa << (-mantissaBits & 3)).PadLeft((mantissaBits + 3) / 4, '0').TrimEnd('0');
+        var power = Math.Max(exponent, 1) - (exponentMask >> 1);
+        return $"{sign}0x{(exponent == 0 ? 0 : 1)}{(digits.Length == 0 ? "" : $".{digits}")}p{(power < 0 ? "" : "+")}{power.ToString(CultureInfo.InvariantCulture)}";
     }
+
+    private static string Hex(long number) => number.ToString("x", CultureInfo.InvariantCulture);
 }
