@@ -42,6 +42,8 @@ internal static class LimitExceeded
         nameof(Limits.NestingMax) => ("blocks nested inside each other", Split),
         nameof(Limits.BrTableTargetsMax) => ("targets of the br_table", "Split the switch or match, or look the value up in an array."),
         nameof(Limits.BrTableTargetsPerFunctionMax) => ("targets of all br_tables of the function", Split),
+        nameof(Limits.IndirectCallsMax) => ("indirect calls of all functions together", "Call functions directly: avoid dyn traits, virtual methods and function pointers."),
+        nameof(Limits.TableInstructionsMax) => ("table instructions", "Call through one table that is filled when the module is instantiated, as linkers do."),
         nameof(Limits.OperandsMax) => ("values on the operand stack at once", "Store intermediate values in locals; compilers' own output stays far below."),
         nameof(Limits.GlobalsMax) => ("globals", "Keep state in memory; wasm-opt -Oz drops unused globals."),
         nameof(Limits.TablesMax) => ("tables", "One table is enough for every compiler: link into one module."),

@@ -76,6 +76,18 @@ public sealed record Limits
     /// <summary>Targets of all <c>br_table</c> instructions of one function: each is an edge of the control-flow graph.</summary>
     public required int BrTableTargetsPerFunctionMax { get; init; }
 
+    /// <summary>
+    /// <c>call_indirect</c> and <c>return_call_indirect</c> instructions of the whole module: up to 70 µs each, where every function has as many as
+    /// <see cref="BranchesPerFunctionMax"/> leaves it. Real modules have up to 100 for each MB.
+    /// </summary>
+    public required int IndirectCallsMax { get; init; }
+
+    /// <summary>
+    /// Instructions that read, write, copy, fill or grow a table, in the whole module: each compiles for up to 0.15 ms. Contracts need a handful,
+    /// to start with.
+    /// </summary>
+    public required int TableInstructionsMax { get; init; }
+
     /// <summary>Values on the operand stack of one function at once: each is live, so this bounds register allocation and native frames.</summary>
     public required int OperandsMax { get; init; }
 
@@ -140,6 +152,8 @@ public sealed record Limits
         NestingMax = 512,
         BrTableTargetsMax = 1_024,
         BrTableTargetsPerFunctionMax = 8_192,
+        IndirectCallsMax = 20_000,
+        TableInstructionsMax = 1_000,
         OperandsMax = 1_024,
         GlobalsMax = 1_000,
         TablesMax = 4,
@@ -181,6 +195,8 @@ public sealed record Limits
         NestingMax = 7_654_321,
         BrTableTargetsMax = 7_654_321,
         BrTableTargetsPerFunctionMax = 7_654_321,
+        IndirectCallsMax = 50_000_000,
+        TableInstructionsMax = 50_000_000,
         OperandsMax = 8_000_000,
         GlobalsMax = 1_000_000,
         TablesMax = 100,

@@ -116,6 +116,7 @@ internal sealed partial class FunctionValidator
 
     private FunctionType Indirect(in Instruction instruction)
     {
+        LimitExceeded.Check(nameof(Limits.IndirectCallsMax), limits.IndirectCallsMax, ++_indirectCalls, _at);
         if (Table(instruction.B) != ValueType.FuncRef) throw Invalid($"type mismatch: table {instruction.B} does not hold functions");
         var type = Type(instruction.A);
         Pop(ValueType.I32);
@@ -151,18 +152,18 @@ internal sealed partial class FunctionValidator
                 PopThree(ValueType.I32);
                 break;
             case Opcode.TableInit:
-                SameType(Table(instruction.B), ElementType(instruction.A));
+                SameType(TouchedTable(instruction.B), ElementType(instruction.A));
                 PopThree(ValueType.I32);
                 break;
             case Opcode.ElemDrop: ElementType(instruction.A); break;
             case Opcode.TableCopy:
-                SameType(Table(instruction.A), Table(instruction.B));
+                SameType(TouchedTable(instruction.A), Table(instruction.B));
                 PopThree(ValueType.I32);
                 break;
-            case Opcode.TableFill: PopThree(Table(instruction.A)); break;
+            case Opcode.TableFill: PopThree(TouchedTable(instruction.A)); break;
             case Opcode.TableGrow:
                 Pop(ValueType.I32);
-                Pop(Table(instruction.A));
+                Pop(TouchedTable(instruction.A));
                 Push(ValueType.I32);
                 break;
             case Opcode.TableSize:

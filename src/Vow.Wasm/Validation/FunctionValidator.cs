@@ -21,6 +21,8 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
     private int _branches;
     private long _blockValues;
     private long _branchTargets;
+    private int _indirectCalls;
+    private int _tableInstructions;
 
     /// <summary>Checks one body; returns the most operands it ever holds.</summary>
     public int Check(FunctionType type, FunctionBody body)
@@ -109,10 +111,10 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
             case Opcode.TableGet:
                 CountBranch();
                 Pop(ValueType.I32);
-                Push(Table(instruction.A));
+                Push(TouchedTable(instruction.A));
                 break;
             case Opcode.TableSet:
-                Pop(Table(instruction.A));
+                Pop(TouchedTable(instruction.A));
                 Pop(ValueType.I32);
                 break;
             case Opcode.MemorySize:
@@ -183,6 +185,12 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
 
     private ValueType Table(long index) =>
         index < module.TableTypes.Length ? module.TableTypes[(int)index].Element : throw Invalid($"unknown table {index}");
+
+    private ValueType TouchedTable(long index)
+    {
+        LimitExceeded.Check(nameof(Limits.TableInstructionsMax), limits.TableInstructionsMax, ++_tableInstructions, _at);
+        return Table(index);
+    }
 
     private void Memory()
     {

@@ -16,10 +16,12 @@ public class LimitsTests
           (func (export "run") (local i32 i32 i64 f32)
             (block (loop (if (i32.const 1) (then (br_table 0 1 2 1 0 (i32.const 1))))) (block))
             (block (br_table 0 0 (i32.const 1)))
+            (call_indirect (type 1) (i32.const 0)) (call_indirect (type 1) (i32.const 0))
+            (table.set (i32.const 0) (table.get (i32.const 0))) (drop (table.get (i32.const 0)))
             i32.const 1 i32.const 2 i32.const 3 i32.const 4 i32.const 5 drop drop drop drop drop)
           (func (local i32 i32)
             (loop (drop (local.get 0)) (loop (drop (local.get 0)) (drop (local.get 1)) (drop (local.get 1))))
-            (drop (block (result i32) (i32.const 1))) (drop (local.get 0)))
+            (drop (block (result i32) (i32.const 1))) (drop (local.get 0)) (call_indirect (type 1) (i32.const 0)))
           (export "exported" (func 1))
           (elem (i32.const 0) func 0 1) (elem func 0 1 2)
           (data (i32.const 0) "a") (data (i32.const 1) "b") (data (i32.const 2) "c")
@@ -44,11 +46,13 @@ public class LimitsTests
         { nameof(Limits.CarriedValuesMax), 5 },
         { nameof(Limits.ModuleCarriedValuesMax), 5 },
         { nameof(Limits.BlocksPerFunctionMax), 5 },
-        { nameof(Limits.BranchesPerFunctionMax), 2 },
+        { nameof(Limits.BranchesPerFunctionMax), 6 },
         { nameof(Limits.BlockValuesMax), 1 },
         { nameof(Limits.NestingMax), 3 },
         { nameof(Limits.BrTableTargetsMax), 5 },
         { nameof(Limits.BrTableTargetsPerFunctionMax), 7 },
+        { nameof(Limits.IndirectCallsMax), 3 },
+        { nameof(Limits.TableInstructionsMax), 3 },
         { nameof(Limits.OperandsMax), 5 },
         { nameof(Limits.GlobalsMax), 3 },
         { nameof(Limits.TablesMax), 1 },
