@@ -6,6 +6,10 @@ namespace Vow.Engine.Code;
 /// <summary>One module, compiled and ready, with its idle instances.</summary>
 internal sealed class ContractCode : IDisposable
 {
+    // Wiping reads the whole memory, about 1 µs a page; a fresh instance pays for touched pages only. Up to here wiping is the faster by far
+    // (docs/performance.md), above it a module that touches little of its memory would lose.
+    private const int RecycledPagesMax = 64;
+
     private readonly IdleInstances _others;
     private readonly InstancePool _idle;
     private MemoryImage? _image;
@@ -16,7 +20,8 @@ internal sealed class ContractCode : IDisposable
         Facts = facts;
         Compiled = compiled;
         _others = others;
-        _idle = new InstancePool(facts.Resettable ? idleInstancesMax : 0);
+        Recycles = facts.Resettable && facts.MemoryPagesMin <= RecycledPagesMax && idleInstancesMax > 0;
+        _idle = new InstancePool(Recycles ? idleInstancesMax : 0);
         others.Add(_idle);
     }
 
@@ -26,6 +31,9 @@ internal sealed class ContractCode : IDisposable
 
     public CompiledModule Compiled { get; }
 
+    /// <summary>Whether an instance is wiped and used again after a call that ended well.</summary>
+    public bool Recycles { get; }
+
     /// <summary>Memory as a fresh instance has it. Known once the first instance was made.</summary>
     public MemoryImage Image => _image ?? throw new EngineFaultException("A memory image was asked for before there was an instance.");
 
@@ -34,7 +42,7 @@ internal sealed class ContractCode : IDisposable
     {
         if (_idle.Take() is { } idle) return idle;
         var instance = NewInstance();
-        if (Facts.Resettable && _image is null) Interlocked.CompareExchange(ref _image, new MemoryImage(instance.MemorySpan), null);
+        if (Recycles && _image is null) Interlocked.CompareExchange(ref _image, new MemoryImage(instance.MemorySpan), null);
         return instance;
     }
 

@@ -100,7 +100,7 @@ internal sealed unsafe class ContractInstance : IDisposable
     /// <summary>Makes the instance as new. False when it cannot be: then it must be thrown away.</summary>
     public bool TryReset()
     {
-        if (!_code.Facts.Resettable || MemoryBytes != _code.Facts.InitialMemoryBytes) return false;
+        if (!_code.Recycles || MemoryBytes != _code.Facts.InitialMemoryBytes) return false;
         if (_code.Facts.MutableGlobals)
         {
             var (error, trap) = Call(&_externs->Reset, 1);
