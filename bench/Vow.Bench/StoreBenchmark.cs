@@ -30,7 +30,7 @@ internal static class StoreBenchmark
         foreach (var (name, bytes) in new[] { ("10 KB", 10_000), ("100 KB", 100_000), ("1 MB", 1_000_000) })
         {
             var wasm = RealCode.OfSize(BenchFiles.Contract("counter-rust/counter.wasm"), bytes);
-            var rounds = bytes > 500_000 ? 5 : 21;
+            var rounds = bytes > 500_000 ? 5 : bytes > 50_000 ? 21 : 101;
             var times = Enumerable.Range(0, rounds).Select(_ => StageTimes(engine, wasm)).ToArray();
             var stages = Enumerable.Range(0, 5).Select(i => Median([.. times.Select(round => round[i])])).ToArray();
             var total = Median([.. times.Select(round => round.Sum())]);
