@@ -17,9 +17,16 @@ public sealed class JournalCostTests
         for (int key = 0; key < 32; key++) journal.Put(keys[key], new byte[16]);
         journal.CommitTo(store);
         for (int warmUp = 0; warmUp < 3; warmUp++) UseOnce(journal, keys);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 100; round++) UseOnce(journal, keys);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // A collection that another test causes counts the rest of this thread's allocation block, so the least of some measurements is what is used.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int round = 0; round < 100; round++) UseOnce(journal, keys);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
