@@ -23,9 +23,9 @@ internal static class Interleaved
             for (var i = 0; i < subjects.Count; i++)
             {
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
-                var start = Stopwatch.GetTimestamp();
+                var start = ThreadClock.Now;
                 subjects[i].Run(counts[i]);
-                times[i][round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / counts[i];
+                times[i][round] = (ThreadClock.Now - start) / counts[i];
                 allocated[i] = (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / counts[i];
             }
         }
@@ -41,9 +41,9 @@ internal static class Interleaved
         var warmup = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(warmup).TotalMilliseconds < 400)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = ThreadClock.Now;
             subject.Run(count);
-            var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            var elapsed = (ThreadClock.Now - start) / 1e6;
             if (elapsed < milliseconds / 2) count *= 2;
             else if (elapsed > milliseconds * 2 && count > 1) count /= 2;
         }
