@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Vow.Engine.Host;
+using Vow.Wasm;
+using Xunit;
+
+namespace Vow.EndToEnd.Tests.Documents;
+
+/// <summary>What documents point at exists, and the numbers they repeat are the code's.</summary>
+public partial class LinkTests
+{
+    public static TheoryData<string> Documents => [.. MarkdownDocument.All];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void EveryRelativeLink_LeadsSomewhere(string path)
+    {
+        var dead = new MarkdownDocument(path).LinkTargets.Where(target => !target.Contains("://", StringComparison.Ordinal) && !Exists(path, target));
+        Assert.Equal("", string.Join(", ", dead));
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void EveryFileThatIsNamed_Exists(string path)
+    {
+        var missing = FileName().Matches(new MarkdownDocument(path).Text).Select(match => match.Groups[1].Value)
+            .Where(name => !File.Exists(Repository.At(name)) && !Directory.Exists(Repository.At(name)));
+        Assert.Equal("", string.Join(", ", missing.Distinct()));
+    }
+
+    [Fact]
+    public void TheProfilesTableOfLimits_IsThatOfTheCode()
+    {
+        var rows = new MarkdownDocument("spec/profile.md").NamedRows.Where(row => row.Name.EndsWith("Max", StringComparison.Ordinal)).ToDictionary(row => row.Name, row => row.Cell);
+        var module = typeof(Limits).GetProperties().Where(property => property.Name.EndsWith("Max", StringComparison.Ordinal)).Select(property => (property.Name, Value: property.GetValue(Limits.V1)));
+        var host = typeof(HostLimits).GetProperties().Where(property => property.Name.EndsWith("Max", StringComparison.Ordinal)).Select(property => (property.Name, Value: property.GetValue(HostLimits.V1)));
+        var expected = module.Concat(host).ToDictionary(limit => limit.Name, limit => Convert.ToInt64(limit.Value, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture));
+
+        Assert.Equal(expected.OrderBy(limit => limit.Key, StringComparer.Ordinal), rows.OrderBy(limit => limit.Key, StringComparer.Ordinal));
+    }
+
+    private static bool Exists(string document, string target)
+    {
+        var parts = target.Split('#', 2);
+        var path = parts[0].Length == 0 ? document : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(document)!, parts[0])).Replace('\\', '/');
+        if (!File.Exists(Repository.At(path)) && !Directory.Exists(Repository.At(path))) return false;
+        return parts.Length == 1 || new MarkdownDocument(path).Anchors.Contains(parts[1]);
+    }
+
+    // Paths in code that begin with a folder of the repository.
+    [GeneratedRegex(@"`((?:src|tests|spec|docs|bench|eng|contracts)/[\w./-]*[\w/])`")]
+    private static partial Regex FileName();
+}
