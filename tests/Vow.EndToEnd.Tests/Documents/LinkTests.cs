@@ -39,6 +39,22 @@ public partial class LinkTests
         Assert.Equal(expected.OrderBy(limit => limit.Key, StringComparer.Ordinal), rows.OrderBy(limit => limit.Key, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void TheTableOfDependencies_IsThatOfTheBuild()
+    {
+        var pinned = Pin().Matches(Repository.Read("Directory.Packages.props")).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
+        var listed = Dependency().Matches(Repository.Read("docs/dependencies.md")).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
+        Assert.Equal(pinned.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryInvariant_IsCheckedWhereTheListSays()
+    {
+        var rows = Invariant().Matches(Repository.Read("docs/INVARIANTS.md"));
+        Assert.True(rows.Count >= 20, $"{rows.Count} invariants are listed");
+        Assert.All(rows, row => Assert.Contains(row.Groups[2].Value, Repository.Read(row.Groups[1].Value), StringComparison.Ordinal));
+    }
+
     private static bool Exists(string document, string target)
     {
         var parts = target.Split('#', 2);
@@ -50,4 +66,13 @@ public partial class LinkTests
     // Paths in code that begin with a folder of the repository.
     [GeneratedRegex(@"`((?:src|tests|spec|docs|bench|eng|contracts)/[\w./-]*[\w/])`")]
     private static partial Regex FileName();
+
+    [GeneratedRegex(@"^\| I\d+ \|[^|]*\| `([^`]+)` \| `([^`]+)` \|$", RegexOptions.Multiline)]
+    private static partial Regex Invariant();
+
+    [GeneratedRegex("<PackageVersion Include=\"([^\"]+)\" Version=\"([^\"]+)\"")]
+    private static partial Regex Pin();
+
+    [GeneratedRegex(@"^\| `([\w.-]+)` \| (\d[\w.]*) \|", RegexOptions.Multiline)]
+    private static partial Regex Dependency();
 }

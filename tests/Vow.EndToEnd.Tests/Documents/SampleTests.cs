@@ -4,6 +4,9 @@ using Vow.Engine.Host;
 using Vow.Wasm;
 using Xunit;
 using CounterSample = Vow.Samples.CounterSample;
+using ObserverSample = Vow.Samples.ObserverSample;
+using RefusalSample = Vow.Samples.RefusalSample;
+using TransactionSample = Vow.Samples.TransactionSample;
 
 namespace Vow.EndToEnd.Tests.Documents;
 
@@ -13,6 +16,9 @@ public partial class SampleTests
     private static readonly (string File, Action Run)[] Samples =
     [
         ("CounterSample.cs", CounterSample.Run),
+        ("ObserverSample.cs", ObserverSample.Run),
+        ("RefusalSample.cs", RefusalSample.Run),
+        ("TransactionSample.cs", TransactionSample.Run),
     ];
 
     private static IEnumerable<(string Path, FencedBlock Block)> Blocks(params string[] languages) =>

@@ -5,7 +5,7 @@ namespace Vow.Samples;
 /// <summary>The console of a sample: what it prints is kept.</summary>
 internal static class Console
 {
-    [ThreadStatic]
+    // Flows with the test: an observer prints on a thread of the engine's.
     private static StringWriter? _printed;
 
     public static void WriteLine(string? line) => _printed!.Write(line + "\n");
