@@ -2,82 +2,51 @@ using System.Runtime.InteropServices;
 
 namespace Vow.Engine.Native;
 
-/// <summary>Owns a <c>wasm_engine_t</c>.</summary>
-internal sealed class EngineHandle : SafeHandle
+/// <summary>Owns one object of the native library; freed once, also when an exception passes.</summary>
+internal abstract class NativeHandle : SafeHandle
 {
-    public EngineHandle(nint engine) : base(0, ownsHandle: true) => SetHandle(engine);
+    protected NativeHandle(nint value) : base(0, ownsHandle: true) => SetHandle(value);
 
+    /// <summary>The native pointer. Valid until the handle is disposed.</summary>
     public nint Value => handle;
 
-    public override bool IsInvalid => handle == 0;
+    public sealed override bool IsInvalid => handle == 0;
 
-    protected override bool ReleaseHandle()
+    protected sealed override bool ReleaseHandle()
     {
-        NativeMethods.wasm_engine_delete(handle);
+        Delete(handle);
         return true;
     }
+
+    protected abstract void Delete(nint value);
+}
+
+/// <summary>Owns a <c>wasm_engine_t</c>.</summary>
+internal sealed class EngineHandle(nint engine) : NativeHandle(engine)
+{
+    protected override void Delete(nint value) => NativeMethods.wasm_engine_delete(value);
 }
 
 /// <summary>Owns a <c>wasmtime_linker_t</c>.</summary>
-internal sealed class LinkerHandle : SafeHandle
+internal sealed class LinkerHandle(nint linker) : NativeHandle(linker)
 {
-    public LinkerHandle(nint linker) : base(0, ownsHandle: true) => SetHandle(linker);
-
-    public nint Value => handle;
-
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.wasmtime_linker_delete(handle);
-        return true;
-    }
+    protected override void Delete(nint value) => NativeMethods.wasmtime_linker_delete(value);
 }
 
 /// <summary>Owns a <c>wasmtime_module_t</c>.</summary>
-internal sealed class ModuleHandle : SafeHandle
+internal sealed class ModuleHandle(nint module) : NativeHandle(module)
 {
-    public ModuleHandle(nint module) : base(0, ownsHandle: true) => SetHandle(module);
-
-    public nint Value => handle;
-
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.wasmtime_module_delete(handle);
-        return true;
-    }
+    protected override void Delete(nint value) => NativeMethods.wasmtime_module_delete(value);
 }
 
 /// <summary>Owns a <c>wasmtime_instance_pre_t</c>.</summary>
-internal sealed class InstancePreHandle : SafeHandle
+internal sealed class InstancePreHandle(nint pre) : NativeHandle(pre)
 {
-    public InstancePreHandle(nint pre) : base(0, ownsHandle: true) => SetHandle(pre);
-
-    public nint Value => handle;
-
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.wasmtime_instance_pre_delete(handle);
-        return true;
-    }
+    protected override void Delete(nint value) => NativeMethods.wasmtime_instance_pre_delete(value);
 }
 
 /// <summary>Owns a <c>wasmtime_store_t</c> and, with it, every instance made in it.</summary>
-internal sealed class StoreHandle : SafeHandle
+internal sealed class StoreHandle(nint store) : NativeHandle(store)
 {
-    public StoreHandle(nint store) : base(0, ownsHandle: true) => SetHandle(store);
-
-    public nint Value => handle;
-
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.wasmtime_store_delete(handle);
-        return true;
-    }
+    protected override void Delete(nint value) => NativeMethods.wasmtime_store_delete(value);
 }
