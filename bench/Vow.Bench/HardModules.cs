@@ -15,6 +15,7 @@ internal static class HardModules
     private static readonly int BodyBytes = Limits.V1.BodyBytesMax - 2048;
     private static readonly int Blocks = Limits.V1.BlocksPerFunctionMax - 10;
     private static readonly int Branches = Limits.V1.BranchesPerFunctionMax - 10;
+    private static readonly int ResultCalls = Limits.V1.BlockValuesMax / 64 - 2;
     private static readonly int Ifs = Math.Min(Blocks, Branches);
 
     public static IEnumerable<(string Name, byte[] Wasm)> All()
@@ -88,7 +89,7 @@ internal static class HardModules
         yield return ("memory.size", Body("", Repeat(BodyBytes / 3, _ => "memory.size drop")));
         yield return ("memory.grow", Body("(param i32)", "local.get 0 " + Repeat(BodyBytes / 2, _ => "memory.grow") + " drop"));
         yield return ("memory.fill", Body("(param i32)", Repeat(BodyBytes / 9, _ => "local.get 0 local.get 0 local.get 0 memory.fill")));
-        yield return ("table.get", "(table 10 funcref)" + Body("(param i32)", Repeat(Branches, _ => "local.get 0 table.get 0 drop")));
+        yield return ("table.get", "(table 10 funcref)" + Body("(param i32)", Repeat(Limits.V1.TableInstructionsMax - 10, _ => "local.get 0 table.get 0 drop")));
         yield return ("ref.func", "(table 10 funcref) (elem declare func 0)" + Body("", Repeat(BodyBytes / 3, _ => "ref.func 0 drop")));
         yield return ("global.set", "(global (mut i64) (i64.const 0))" + Body("", "i64.const 1 global.set 0 " + Repeat(BodyBytes / 4, _ => "global.get 0 global.set 0")));
         yield return ("i64.add, the least code for a byte", Body("(param i64)", "local.get 0 " + Repeat(BodyBytes / 3, _ => "local.get 0 i64.add") + " drop"));
@@ -101,10 +102,12 @@ internal static class HardModules
         yield return ("calls with 256 arguments", Type("$w", 256, 0) + "(func $e (type $w))" + Body("(param i32)",
             Repeat(BodyBytes / 520, _ => Repeat(256, _ => "local.get 0") + " call $e")));
         yield return ("calls with 16 results", Type("$w", 0, 16) + $"(func $e (type $w) {Repeat(16, _ => "i32.const 0")})" + Body("",
-            Repeat(BodyBytes / 19, _ => "call $e " + Repeat(16, _ => "drop"))));
+            Repeat(ResultCalls, _ => "call $e " + Repeat(16, _ => "drop"))));
         yield return ("calls from results to arguments", Type("$w", 16, 16) + "(func $e (type $w) " + Repeat(16, i => $"local.get {i}")
-            + Repeat(BodyBytes / 2, _ => "call $e") + ")");
-        yield return ("call_indirect", "(table 10 funcref) (type $v (func))" + Body("(param i32)", Repeat(Branches, _ => "local.get 0 call_indirect (type $v)")));
+            + Repeat(ResultCalls, _ => "call $e") + ")");
+        yield return ("calls from results to arguments, in many functions", Type("$w", 16, 16) + "(func $e (type $w) unreachable)" + Repeat(1500, _ => "(func (type $w) "
+            + Repeat(16, i => $"local.get {i}") + Repeat(ResultCalls, _ => "call $e") + ")"));
+        yield return ("call_indirect", "(table 10 funcref) (type $v (func))" + Body("(param i32)", Repeat(Branches / 4, _ => "local.get 0 call_indirect (type $v)")));
         yield return ("call_indirect of 1,000 types", "(table 10 funcref) (type $v (func))" + Repeat(1000, i => Distinct(i)) + Body("(param i32)",
             Repeat(1000, i => Repeat(i % 10, _ => "local.get 0") + $" local.get 0 call_indirect (type $d{i})")));
     }
@@ -117,7 +120,7 @@ internal static class HardModules
         yield return ("9,990 functions that call indirectly", "(table 10 funcref) (type $v (func)) (elem (i32.const 0) func 0 1)"
             + Repeat(9_990, _ => "(func i32.const 0 call_indirect (type $v))"));
         yield return ("1,020 exported methods", Repeat(1_020, i => $"(func (export \"m{i}\"))"));
-        yield return ("3,900 functions of 256 parameters", Type("$w", 256, 16) + Repeat(3_900, _ => "(func (type $w) unreachable)"));
+        yield return ("380 functions of 256 parameters", Type("$w", 256, 16) + Repeat(380, _ => "(func (type $w) unreachable)"));
         yield return ("1,020 types of 256 parameters", Repeat(1_020, i => $"(type (func (param {Repeat(256, j => ((i >> (j % 10)) & 1) == 0 ? "i32" : "i64")})))"));
         yield return ("990 mutable globals", Repeat(990, i => $"(global (mut i64) (i64.const {i}))") + " (func)");
         yield return ("4,090 data segments", Repeat(4_090, i => $"(data (i32.const {i}) \"x\")"));

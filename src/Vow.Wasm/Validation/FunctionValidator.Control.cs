@@ -7,6 +7,12 @@ internal sealed partial class FunctionValidator
 {
     private const long EmptyBlock = -64;
 
+    // An indirect call checks bounds, fills its slot, checks null and signature.
+    private const int IndirectCallBranches = 4;
+
+    // 500 calls of 16 results compile for 42 µs each, 2 bytes of code.
+    private const int CallResultValues = 4;
+
     private void Control(in Instruction instruction)
     {
         switch (instruction.Opcode)
@@ -37,7 +43,7 @@ internal sealed partial class FunctionValidator
                 break;
             case Opcode.Call: Call(Function(instruction.A)); break;
             case Opcode.CallIndirect:
-                CountBranch();
+                CountBranch(IndirectCallBranches);
                 Call(Indirect(instruction));
                 break;
             case Opcode.ReturnCall: TailCall(Function(instruction.A)); break;
@@ -57,7 +63,8 @@ internal sealed partial class FunctionValidator
         if (instruction.Opcode == Opcode.Loop) _flow.Loop();
     }
 
-    private void CountBranch() => LimitExceeded.Check(nameof(Limits.BranchesPerFunctionMax), limits.BranchesPerFunctionMax, ++_branches, _at);
+    private void CountBranch(int count = 1) =>
+        LimitExceeded.Check(nameof(Limits.BranchesPerFunctionMax), limits.BranchesPerFunctionMax, _branches += count, _at);
 
     private void Pass(long values)
     {
@@ -125,6 +132,8 @@ internal sealed partial class FunctionValidator
 
     private void Call(FunctionType type)
     {
+        // One result comes back in a register; more come through memory, into values that are all live at once.
+        if (type.Results.Length > 1) Pass(type.Results.Length * CallResultValues);
         Pop(type.Parameters);
         Push(type.Results);
     }

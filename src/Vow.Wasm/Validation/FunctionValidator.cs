@@ -19,6 +19,7 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
     private int _at;
     private int _blocks;
     private int _branches;
+    private long _moduleLocals;
     private long _blockValues;
     private long _branchTargets;
     private int _indirectCalls;
@@ -52,6 +53,7 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
     private void Locals(FunctionType type, FunctionBody body)
     {
         _localCount = type.Parameters.Length + (int)body.LocalCount;
+        LimitExceeded.Check(nameof(Limits.ModuleLocalsMax), limits.ModuleLocalsMax, _moduleLocals += _localCount, _at);
         if (_locals.Length < _localCount) _locals = new ValueType[_localCount];
         type.Parameters.CopyTo(_locals);
         var at = type.Parameters.Length;

@@ -46,7 +46,7 @@ public class LimitsTests
         { nameof(Limits.CarriedValuesMax), 5 },
         { nameof(Limits.ModuleCarriedValuesMax), 5 },
         { nameof(Limits.BlocksPerFunctionMax), 5 },
-        { nameof(Limits.BranchesPerFunctionMax), 6 },
+        { nameof(Limits.BranchesPerFunctionMax), 12 },
         { nameof(Limits.BlockValuesMax), 1 },
         { nameof(Limits.NestingMax), 3 },
         { nameof(Limits.BrTableTargetsMax), 5 },
