@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vow.Engine.Host;
 using Vow.Wasm;
@@ -45,6 +46,27 @@ public partial class LinkTests
         var pinned = Pin().Matches(Repository.Read("Directory.Packages.props")).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
         var listed = Dependency().Matches(Repository.Read("docs/dependencies.md")).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}");
         Assert.Equal(pinned.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ThePricesOfTheGasPage_AreThoseOfTheSchedule()
+    {
+        using var schedule = JsonDocument.Parse(Repository.Read("spec/gas-schedule.json"));
+        long Price(string group, string name) => schedule.RootElement.GetProperty(group).GetProperty(name).GetInt64();
+        long Host(string id, string part) => schedule.RootElement.GetProperty("host").EnumerateArray().Single(row => row.GetProperty("id").GetString() == id).GetProperty(part).GetInt64();
+        string Spaced(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
+        string[] expected =
+        [
+            $"function entries ({Price("function", "entry")}, and {Price("function", "per_local")} for each local)",
+            $"growth ({Spaced(Price("grow", "memory_per_page"))} a page)",
+            $"reads ({Spaced(Host("storage_get", "base"))} and {Host("storage_get", "per_byte")} a byte)",
+            $"writes ({Spaced(Host("storage_write", "base"))} and {Host("storage_write", "per_byte")} a byte)",
+            $"an Ed25519 check costs {Spaced(Host("verify_ed25519", "base"))}",
+            $"| events | {Spaced(Host("log_event", "base"))} and {Host("log_event", "per_byte")} a byte |",
+            $"the base price of a call, {Spaced(Price("calls", "call_base"))}, {Spaced(Price("calls", "instantiate_base"))} for the instance and {Spaced(Price("calls", "instantiate_per_page"))} for each page of initial memory",
+        ];
+        var page = Repository.Read("docs/gas.md");
+        Assert.All(expected, text => Assert.Contains(text, page, StringComparison.Ordinal));
     }
 
     [Fact]
