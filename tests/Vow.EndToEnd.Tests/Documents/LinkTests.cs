@@ -86,7 +86,7 @@ public partial class LinkTests
     }
 
     // Paths in code that begin with a folder of the repository.
-    [GeneratedRegex(@"`((?:src|tests|spec|docs|bench|eng|contracts)/[\w./-]*[\w/])`")]
+    [GeneratedRegex(@"`((?:src|tests|spec|docs|bench|fuzz|eng|contracts)/[\w./-]*[\w/])`")]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"^\| I\d+ \|[^|]*\| `([^`]+)` \| `([^`]+)` \|$", RegexOptions.Multiline)]
