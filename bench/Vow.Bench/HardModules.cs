@@ -15,7 +15,10 @@ internal static class HardModules
     private static readonly int BodyBytes = Limits.V1.BodyBytesMax - 2048;
     private static readonly int Blocks = Limits.V1.BlocksPerFunctionMax - 10;
     private static readonly int Branches = Limits.V1.BranchesPerFunctionMax - 10;
-    private static readonly int ResultCalls = Limits.V1.BlockValuesMax / 64 - 2;
+    private static readonly int Parameters = Limits.V1.ParametersMax;
+    private static readonly int Results = Limits.V1.ResultsMax;
+    private static readonly int ResultCalls = Limits.V1.BlockValuesMax / (4 * Results) - 2;
+    private static readonly int ManyFunctions = Limits.V1.ModuleBlockValuesMax / Limits.V1.BlockValuesMax - 1;
     private static readonly int Ifs = Math.Min(Blocks, Branches);
 
     public static IEnumerable<(string Name, byte[] Wasm)> All()
@@ -49,8 +52,8 @@ internal static class HardModules
         yield return ("blocks, nested, with br_table", Body("(param i32)", Repeat(8, _ => Repeat(500, _ => "block")
             + $" local.get 0 br_table {Repeat(1000, i => (i % 500).ToString(CultureInfo.InvariantCulture))} " + Repeat(500, _ => "end"))));
         yield return ("br_table of few targets", Body("(param i32)", Repeat(2400, _ => "block local.get 0 br_table 0 1 0 end")));
-        yield return ("branches with 16 values", Type("$w", 0, 16) + "(func (type $w) " + Repeat(16, i => $"i32.const {i}")
-            + Repeat(Limits.V1.BlockValuesMax / 16 - 2, _ => "i32.const 1 br_if 0") + ")");
+        yield return ("branches with the most values", Type("$w", 0, Results) + "(func (type $w) " + Repeat(Results, i => $"i32.const {i}")
+            + Repeat(Limits.V1.BlockValuesMax / Results - 2, _ => "i32.const 1 br_if 0") + ")");
     }
 
     private static IEnumerable<(string Name, string Text)> Values()
@@ -66,12 +69,12 @@ internal static class HardModules
         yield return ("1,000 operands", Body("(param i64)", Repeat(BodyBytes / 3000 - 1, _ => Repeat(1000, _ => "local.get 0") + Repeat(999, _ => "i64.mul") + " local.set 0")));
         yield return ("1,000 operands of loads", Body("(param i32)", Repeat(BodyBytes / 7200, _ => Repeat(1000, i => $"local.get 0 i32.load offset={i}")
             + Repeat(999, _ => "i32.mul") + " local.set 0")));
-        yield return ("loops that take 256 values", Type("$w", 256, 16) + Body("(param i32)", Repeat(256, _ => "local.get 0")
-            + Repeat(Limits.V1.BlockValuesMax / 272 - 1, _ => "loop (type $w)") + " unreachable " + Repeat(Limits.V1.BlockValuesMax / 272 - 1, _ => "end") + Repeat(16, _ => "drop")));
-        yield return ("loops that take 16 values", Type("$w", 16, 16) + Body("(param i32)", Repeat(16, _ => "local.get 0")
-            + Repeat(Limits.V1.BlockValuesMax / 48 - 1, _ => "loop (type $w) local.get 0 br_if 0 end") + Repeat(16, _ => "drop")));
-        yield return ("loops that take 16 values, in many functions", Type("$w", 16, 16) + Repeat(280, _ => Body("(param i32)", Repeat(16, _ => "local.get 0")
-            + Repeat(Limits.V1.BlockValuesMax / 48 - 1, _ => "loop (type $w) local.get 0 br_if 0 end") + Repeat(16, _ => "drop"))));
+        yield return ("loops that take the most values", Type("$w", Parameters, Results) + Body("(param i32)", Repeat(Parameters, _ => "local.get 0")
+            + Repeat(Limits.V1.BlockValuesMax / (Parameters + Results) - 1, _ => "loop (type $w)") + " unreachable " + Repeat(Limits.V1.BlockValuesMax / (Parameters + Results) - 1, _ => "end") + Repeat(Results, _ => "drop")));
+        yield return ("loops that take values and give them", Type("$w", Results, Results) + Body("(param i32)", Repeat(Results, _ => "local.get 0")
+            + Repeat(Limits.V1.BlockValuesMax / (3 * Results) - 1, _ => "loop (type $w) local.get 0 br_if 0 end") + Repeat(Results, _ => "drop")));
+        yield return ("loops that take values and give them, in many functions", Type("$w", Results, Results) + Repeat(ManyFunctions, _ => Body("(param i32)", Repeat(Results, _ => "local.get 0")
+            + Repeat(Limits.V1.BlockValuesMax / (3 * Results) - 1, _ => "loop (type $w) local.get 0 br_if 0 end") + Repeat(Results, _ => "drop"))));
     }
 
     private static IEnumerable<(string Name, string Text)> Operators()
@@ -99,17 +102,17 @@ internal static class HardModules
     {
         yield return ("call of an empty function", "(func $e)" + Body("", Repeat(BodyBytes / 2, _ => "call $e")));
         yield return ("call of itself", "(func $e " + Repeat(BodyBytes / 2, _ => "call $e") + ")");
-        yield return ("calls with 256 arguments", Type("$w", 256, 0) + "(func $e (type $w))" + Body("(param i32)",
-            Repeat(BodyBytes / 520, _ => Repeat(256, _ => "local.get 0") + " call $e")));
-        yield return ("calls with 16 results", Type("$w", 0, 16) + $"(func $e (type $w) {Repeat(16, _ => "i32.const 0")})" + Body("",
-            Repeat(ResultCalls, _ => "call $e " + Repeat(16, _ => "drop"))));
-        yield return ("calls from results to arguments", Type("$w", 16, 16) + "(func $e (type $w) " + Repeat(16, i => $"local.get {i}")
+        yield return ("calls with the most arguments", Type("$w", Parameters, 0) + "(func $e (type $w))" + Body("(param i32)",
+            Repeat(BodyBytes / (2 * Parameters + 8), _ => Repeat(Parameters, _ => "local.get 0") + " call $e")));
+        yield return ("calls with the most results", Type("$w", 0, Results) + $"(func $e (type $w) {Repeat(Results, _ => "i32.const 0")})" + Body("",
+            Repeat(ResultCalls, _ => "call $e " + Repeat(Results, _ => "drop"))));
+        yield return ("calls from results to arguments", Type("$w", Results, Results) + "(func $e (type $w) " + Repeat(Results, i => $"local.get {i}")
             + Repeat(ResultCalls, _ => "call $e") + ")");
-        yield return ("calls from results to arguments, in many functions", Type("$w", 16, 16) + "(func $e (type $w) unreachable)" + Repeat(1500, _ => "(func (type $w) "
-            + Repeat(16, i => $"local.get {i}") + Repeat(ResultCalls, _ => "call $e") + ")"));
-        yield return ("call_indirect", "(table 10 funcref) (type $v (func))" + Body("(param i32)", Repeat(Branches / 4, _ => "local.get 0 call_indirect (type $v)")));
-        yield return ("call_indirect of 1,000 types", "(table 10 funcref) (type $v (func))" + Repeat(1000, i => Distinct(i)) + Body("(param i32)",
-            Repeat(1000, i => Repeat(i % 10, _ => "local.get 0") + $" local.get 0 call_indirect (type $d{i})")));
+        yield return ("calls from results to arguments, in many functions", Type("$w", Results, Results) + "(func $e (type $w) unreachable)" + Repeat(ManyFunctions, _ => "(func (type $w) "
+            + Repeat(Results, i => $"local.get {i}") + Repeat(ResultCalls, _ => "call $e") + ")"));
+        yield return ("call_indirect", "(table 10 funcref) (type $v (func))" + Body("(param i32)", Repeat(Branches / 8, _ => "local.get 0 call_indirect (type $v)")));
+        yield return ("call_indirect of 500 types", "(table 10 funcref) (type $v (func))" + Repeat(500, i => Distinct(i)) + Body("(param i32)",
+            Repeat(500, i => Repeat(i % 10, _ => "local.get 0") + $" local.get 0 call_indirect (type $d{i})")));
     }
 
     private static IEnumerable<(string Name, string Text)> Counts()
@@ -120,8 +123,8 @@ internal static class HardModules
         yield return ("9,990 functions that call indirectly", "(table 10 funcref) (type $v (func)) (elem (i32.const 0) func 0 1)"
             + Repeat(9_990, _ => "(func i32.const 0 call_indirect (type $v))"));
         yield return ("1,020 exported methods", Repeat(1_020, i => $"(func (export \"m{i}\"))"));
-        yield return ("380 functions of 256 parameters", Type("$w", 256, 16) + Repeat(380, _ => "(func (type $w) unreachable)"));
-        yield return ("1,020 types of 256 parameters", Repeat(1_020, i => $"(type (func (param {Repeat(256, j => ((i >> (j % 10)) & 1) == 0 ? "i32" : "i64")})))"));
+        yield return ("functions of the most parameters", Type("$w", Parameters, Results) + Repeat((Limits.V1.ModuleLocalsMax / Parameters) - 2, _ => "(func (type $w) unreachable)"));
+        yield return ("1,020 types of the most parameters", Repeat(1_020, i => $"(type (func (param {Repeat(Parameters, j => ((i >> (j % 10)) & 1) == 0 ? "i32" : "i64")})))"));
         yield return ("990 mutable globals", Repeat(990, i => $"(global (mut i64) (i64.const {i}))") + " (func)");
         yield return ("4,090 data segments", Repeat(4_090, i => $"(data (i32.const {i}) \"x\")"));
         yield return ("19,000 elements in 250 segments", "(table 10000 10000 funcref) (func)" + Repeat(250, _ => $"(elem (i32.const 0) func {Repeat(76, _ => "0")})"));

@@ -39,6 +39,7 @@ internal static class LimitExceeded
         nameof(Limits.BlocksPerFunctionMax) => ("blocks, loops and ifs in the function", Split),
         nameof(Limits.BranchesPerFunctionMax) => ("conditional branches, loops and indirect calls in the function", Split),
         nameof(Limits.BlockValuesMax) => ("values that blocks take and give, branches carry and calls return by several, added up over the function", "Keep values in locals instead of passing them through blocks; compilers' own output stays far below."),
+        nameof(Limits.ModuleBlockValuesMax) => ("values that blocks take and give, branches carry and calls return by several", "Keep values in locals instead of passing them through blocks; compilers' own output stays far below."),
         nameof(Limits.NestingMax) => ("blocks nested inside each other", Split),
         nameof(Limits.BrTableTargetsMax) => ("targets of the br_table", "Split the switch or match, or look the value up in an array."),
         nameof(Limits.BrTableTargetsPerFunctionMax) => ("targets of all br_tables of the function", Split),

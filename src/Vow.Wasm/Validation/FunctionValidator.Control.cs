@@ -8,7 +8,7 @@ internal sealed partial class FunctionValidator
     private const long EmptyBlock = -64;
 
     // An indirect call checks bounds, fills its slot, checks null and signature.
-    private const int IndirectCallBranches = 4;
+    private const int IndirectCallBranches = 8;
 
     // 500 calls of 16 results compile for 42 µs each, 2 bytes of code.
     private const int CallResultValues = 4;

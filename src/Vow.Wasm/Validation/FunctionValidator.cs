@@ -20,6 +20,7 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
     private int _blocks;
     private int _branches;
     private long _moduleLocals;
+    private long _moduleBlockValues;
     private long _blockValues;
     private long _branchTargets;
     private int _indirectCalls;
@@ -44,6 +45,8 @@ internal sealed partial class FunctionValidator(WasmModule module, Limits limits
 
         _loopValues += _flow.LoopValues;
         _carriedValues += _flow.CarriedValues;
+        _moduleBlockValues += _blockValues;
+        LimitExceeded.Check(nameof(Limits.ModuleBlockValuesMax), limits.ModuleBlockValuesMax, _moduleBlockValues, _at);
         LimitExceeded.Check(nameof(Limits.ModuleLoopValuesMax), limits.ModuleLoopValuesMax, _loopValues, _at);
         LimitExceeded.Check(nameof(Limits.ModuleCarriedValuesMax), limits.ModuleCarriedValuesMax, _carriedValues, _at);
         return _depth == 0 ? _maxHeight : throw Malformed("unexpected end of the function: end is missing", reader.Offset);
