@@ -27,7 +27,7 @@ internal static class LimitSizedModules
         yield return ("limit_tiny_functions", Module([], 9_990, Body(0, I64, [])));
         yield return ("limit_small_functions", Module([I64], 9_990, Body(0, I64, Fill(140, _ => [0x20, 0, 0x42, 3, 0x7E, 0x21, 0]))));
         yield return ("limit_wide_calls", WideCalls());
-        yield return ("limit_indirect_calls", Module([I64], 5, Body(1, I64, Repeat([0x41, 0, 0x11, 0, 0], 4_000))));
+        yield return ("limit_indirect_calls", Module([I64], 39, Body(1, I64, Repeat([0x41, 0, 0x11, 0, 0], 511))));
         yield return ("limit_table_copies", Module([I64], 1, Body(0, I64, Repeat([0x41, 0, 0x41, 0, 0x41, 0, 0xFC, 14, 0, 0], 1_000))));
         yield return ("limit_direct_calls", Whole(BodyBytes, 1, _ => [0x10, 0]));
         yield return ("limit_loads", Whole(BodyBytes, 1, _ => [0x20, 0, 0xA7, 0x29, 3, 0, 0x21, 0]));
@@ -89,8 +89,8 @@ internal static class LimitSizedModules
 
     private static byte[] WideCalls()
     {
-        var parameters = Enumerable.Repeat(I64, 250).ToArray();
-        byte[] call = [.. Repeat([0x42, 1], 250), 0x10, 1];
+        var parameters = Enumerable.Repeat(I64, 200).ToArray();
+        byte[] call = [.. Repeat([0x42, 1], 200), 0x10, 1];
         var body = Body(0, I64, Fill(BodyBytes, _ => call));
         return Module(parameters, CodeBytes / body.Length, body);
     }
