@@ -194,6 +194,20 @@ public class RunCommandTests
         Assert.Equal(["0", "7000"], changes.Select(change => change.GetProperty("after").GetString()).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task ValuesThatAddUpToMoreThanAnAmount_AreRefusedAndChangeNothing()
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["run", VowProgram.Counter, "increment", "--data", folder.At("data"), "--value", "170141183460469231731687303715884105727"];
+        Assert.Equal(0, (await VowProgram.RunAsync(command)).ExitCode);
+        Assert.Equal(0, (await VowProgram.RunAsync(command)).ExitCode);
+
+        var third = await VowProgram.RunAsync(command);
+        Assert.Equal(2, third.ExitCode);
+        Assert.Contains("2^128", third.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await VowProgram.RunAsync("run", VowProgram.Counter, "get", "--data", folder.At("data"), "--json")).Json.GetProperty("result").GetInt32());
+    }
+
     private static async Task<VowOutcome> RunAsync(params string[] arguments)
     {
         using TemporaryFolder folder = new();

@@ -62,10 +62,22 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
             : vm.Instantiate(code.Hash, environment, arguments, cancellation));
     }
 
+    private static void Give(Journal journal, Address caller, Address contract, UInt128 value)
+    {
+        var balance = JournalLedger.Instance.GetBalance(journal, caller);
+        var received = JournalLedger.Instance.GetBalance(journal, contract);
+        if (UInt128.MaxValue - UInt128.Max(balance, received) < value)
+        {
+            throw CliException.Usage($"--value: {value} on top of what is kept in the data folder (caller {balance}, contract {received}) is more than an amount can be, 2^128 - 1; send less, or use another --data folder.");
+        }
+
+        JournalLedger.SetBalance(journal, caller, balance + value);
+    }
+
     private RunReport Call(Journal journal, StoredCode code, Address contract, string method, ReadOnlyMemory<byte> input, UInt128 value, Func<WasmEnv, ExecutionResult> execute)
     {
         // Nobody mints in a state of one's own: who sends value is given it first.
-        if (value > 0) JournalLedger.SetBalance(journal, request.Caller, JournalLedger.Instance.GetBalance(journal, request.Caller) + value);
+        if (value > 0) Give(journal, request.Caller, contract, value);
         var recorder = new CallRecorder(request.IsTraced);
         var savepoint = journal.Mark();
         var result = execute(new WasmEnv
