@@ -25,7 +25,7 @@ internal static class EntryCall
         if (Find(code.Facts, name, kind) is not { } method)
         {
             return kind == EntryKind.Reserved
-                ? Succeeded(environment)
+                ? WithoutCode(environment)
                 : Invalid(environment, ErrorCode.MethodNotFound, FailureText.MethodNotFound(code.Facts, name));
         }
 
@@ -111,8 +111,11 @@ internal static class EntryCall
         _ => code == ErrorCode.Reverted ? ExecutionStatus.Reverted : ExecutionStatus.Trapped,
     };
 
-    private static ExecutionResult Succeeded(WasmEnv environment) =>
-        new() { Status = ExecutionStatus.Success, Gas = new GasReport(environment.GasLimit, stackalloc long[GasReport.Categories]) };
+    // A contract without init or migrate: nothing runs, and the value that was sent still arrives.
+    private static ExecutionResult WithoutCode(WasmEnv environment) =>
+        environment.Value != 0 && !environment.Ledger.TryTransfer(environment.State, environment.Caller, environment.Contract, environment.Value)
+            ? Invalid(environment, ErrorCode.BalanceTooSmall, $"the caller has less than the {environment.Value} it sends")
+            : new() { Status = ExecutionStatus.Success, Gas = new GasReport(environment.GasLimit, stackalloc long[GasReport.Categories]) };
 
     private static ExecutionResult Invalid(WasmEnv environment, ErrorCode code, string message) => new()
     {
