@@ -9,7 +9,7 @@ namespace Vow.Engine.Execution;
 /// <summary>Says for people why a call failed: what happened, where, and what to do. Nothing here enters consensus.</summary>
 internal static class FailureText
 {
-    private const int PayloadCharsMax = 512;
+    private const int PayloadBytesMax = 512;
 
     public static ContractError Describe(CallSession session, CallFrame frame, in CallOutcome outcome) => new(outcome.Code, Sentence(session, frame, outcome))
     {
@@ -63,7 +63,7 @@ internal static class FailureText
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true);
         try
         {
-            var decoded = text.GetString(payload[..Math.Min(payload.Length, PayloadCharsMax)]);
+            var decoded = text.GetString(payload[..WholeCharacters(payload)]);
             if (!decoded.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))) return decoded;
         }
         catch (DecoderFallbackException)
@@ -72,6 +72,15 @@ internal static class FailureText
         }
 
         return $"0x{Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}{(payload.Length > 64 ? $"… ({payload.Length} bytes)" : "")}";
+    }
+
+    // Not in the middle of a character: the rest of a long text is left out, and what is shown stays text.
+    private static int WholeCharacters(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length <= PayloadBytesMax) return utf8.Length;
+        var end = PayloadBytesMax;
+        while (end > PayloadBytesMax - 3 && (utf8[end] & 0xC0) == 0x80) end--;
+        return end;
     }
 
     private static Func<ImmutableArray<TraceFrame>> Locator(WasmVm vm, CodeHash code, RawFrame[] frames) => () => Locate(vm, code, frames);

@@ -18,9 +18,6 @@ internal sealed unsafe class MemoryImage
         _image = memory[..(int)Math.Min(memory.Length, (used + RunBytes - 1L) / RunBytes * RunBytes)].ToArray();
     }
 
-    /// <summary>Bytes kept.</summary>
-    public long KeptBytes => _image.Length;
-
     /// <summary>Writes the image over a memory of the size it was taken from.</summary>
     public void Restore(byte* memory)
     {

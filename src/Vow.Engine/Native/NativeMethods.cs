@@ -32,9 +32,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial void wasmtime_config_wasm_stack_switching_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_cranelift_nan_canonicalization_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_cranelift_opt_level_set(nint config, byte value);
-    [LibraryImport(Library)] public static partial void wasmtime_config_parallel_compilation_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_concurrency_support_set(nint config, byte value);
-    [LibraryImport(Library)] public static partial void wasmtime_config_memory_init_cow_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_memory_may_move_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_max_wasm_stack_set(nint config, nuint bytes);
     [LibraryImport(Library)] public static partial void wasmtime_config_async_stack_size_set(nint config, nuint bytes);
