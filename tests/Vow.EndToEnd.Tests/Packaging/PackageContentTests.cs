@@ -9,6 +9,10 @@ public class PackageContentTests(Packages packages)
     [Theory]
     [InlineData("Vow.Wasm", "lib/net10.0/Vow.Wasm")]
     [InlineData("Vow.Engine", "lib/net10.0/Vow.Engine")]
+    [InlineData("Vow.Ledger", "lib/net10.0/Vow.Ledger")]
+    [InlineData("Vow.Client", "lib/net10.0/Vow.Client")]
+    [InlineData("Vow.Node", "lib/net10.0/Vow.Node")]
+    [InlineData("Vow.Testing", "lib/net10.0/Vow.Testing")]
     public void LibraryPackage_CarriesAssemblyDocumentationReadmeAndIcon(string id, string assembly)
     {
         var entries = EntriesOf(packages.PackageOf(id));
@@ -19,6 +23,10 @@ public class PackageContentTests(Packages packages)
     [Theory]
     [InlineData("Vow.Wasm")]
     [InlineData("Vow.Engine")]
+    [InlineData("Vow.Ledger")]
+    [InlineData("Vow.Client")]
+    [InlineData("Vow.Node")]
+    [InlineData("Vow.Testing")]
     [InlineData("Vow.Cli")]
     public void Package_NamesLicenceReadmeIconAndDescription(string id)
     {
@@ -34,6 +42,10 @@ public class PackageContentTests(Packages packages)
     [Theory]
     [InlineData("Vow.Wasm")]
     [InlineData("Vow.Engine")]
+    [InlineData("Vow.Ledger")]
+    [InlineData("Vow.Client")]
+    [InlineData("Vow.Node")]
+    [InlineData("Vow.Testing")]
     public void LibraryPackage_HasItsSymbols(string id)
     {
         var symbols = EntriesOf(Path.ChangeExtension(packages.PackageOf(id), ".snupkg"));

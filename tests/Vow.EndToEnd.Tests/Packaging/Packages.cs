@@ -8,7 +8,7 @@ namespace Vow.EndToEnd.Tests.Packaging;
 /// <summary>All packages, made once from what this test was built with, in a folder that can be installed from.</summary>
 public sealed class Packages : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["Vow.Wasm", "Vow.Engine", "Vow.Cli"];
+    private static readonly string[] Projects = ["Vow.Wasm", "Vow.Engine", "Vow.Ledger", "Vow.Client", "Vow.Node", "Vow.Testing", "Vow.Cli"];
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"vow-packages-{Guid.NewGuid():N}");
 
     /// <summary>The folder of packages.</summary>
