@@ -1,0 +1,42 @@
+using Vow.Engine.State;
+
+namespace Vow.Ledger.Tree;
+
+/// <summary>
+/// The tree whose root stands in a block's header: a critical-bit tree over <see cref="TreePath"/>, hashed with BLAKE2b-256, that commits to every key and value of the
+/// consensus state. An instance serves the chain's head, from one thread at a time; reading roots and making proofs needs none.
+/// </summary>
+/// <param name="cacheBytesMax">Memory for records of the latest state, in bytes, about. It changes speed, never a root.</param>
+public sealed class StateTree(long cacheBytesMax)
+{
+    private readonly TreeCache _cache = new(cacheBytesMax);
+
+    /// <summary>The root in a state; all zeros for an empty tree.</summary>
+    /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
+    public static Hash256 RootOf(IStateReader state) => new TreeReader(state, cache: null).Root(out _).Hash;
+
+    /// <summary>
+    /// What a block's changes do to the tree of the latest committed state. Nothing changes until the records are committed to the store with the changes themselves,
+    /// and <see cref="Committed"/> is called; an update may as well be dropped.
+    /// </summary>
+    /// <param name="state">The state before the changes: the store, or a snapshot of it.</param>
+    /// <param name="changes">Changes of flat keys, each key once. Only the values after are looked at; removing a key that is not there changes nothing.</param>
+    /// <exception cref="ArgumentException">A key that the tree cannot hold, or one that occurs twice.</exception>
+    /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
+    public TreeUpdate Apply(IStateReader state, IReadOnlyList<StateChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(changes);
+        return new TreeUpdater(new TreeReader(state, _cache), new TreeBatch(changes)).Run();
+    }
+
+    /// <summary>Tells that an update is in the store now, so that the next one starts from it.</summary>
+    public void Committed(TreeUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        _cache.Take(update);
+    }
+
+    /// <summary>Forgets what is cached: after the store was changed by anything else, such as an import of state.</summary>
+    public void Forget() => _cache.Clear();
+}
