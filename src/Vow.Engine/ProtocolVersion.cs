@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vow.Engine.Host;
 using Vow.Wasm;
 
@@ -18,6 +19,9 @@ public sealed record ProtocolVersion
         Host = HostLimits.V1,
         StackSlotsMax = 131_072,
     };
+
+    /// <summary>Every version there is, by number.</summary>
+    public static ImmutableArray<ProtocolVersion> Known { get; } = [V1];
 
     /// <summary>The version's number.</summary>
     public required int Number { get; init; }
