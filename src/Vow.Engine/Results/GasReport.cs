@@ -6,7 +6,7 @@ namespace Vow.Engine;
 public readonly struct GasReport : IEquatable<GasReport>
 {
     /// <summary>Number of categories.</summary>
-    public const int Categories = 6;
+    public const int Categories = 7;
 
     private readonly PerCategory _gas;
 

@@ -14,6 +14,15 @@ public enum StateSpace : byte
 
     /// <summary>Code: hash → module as it was uploaded.</summary>
     Code = 4,
+
+    /// <summary>Accounts of a chain: address → nonce and balance.</summary>
+    Account = 5,
+
+    /// <summary>What a chain knows of code: hash → who uploaded it, its bytes, its deposit.</summary>
+    CodeInfo = 6,
+
+    /// <summary>A chain's parameters: 32 zero bytes → parameters.</summary>
+    Parameters = 7,
 }
 
 /// <summary>Flat keys: one byte of <see cref="StateSpace"/> ‖ 32 bytes of address or hash ‖ the contract's own key (storage only).</summary>
@@ -47,6 +56,9 @@ public static class StateKeys
 
     /// <summary>Writes the key of a module and returns its length.</summary>
     public static int WriteCode(in CodeHash hash, Span<byte> destination) => WritePrefix(StateSpace.Code, hash.Span, destination);
+
+    /// <summary>Writes the key of a space with one record for each owner and returns its length.</summary>
+    public static int WriteRecord(StateSpace space, ReadOnlySpan<byte> owner, Span<byte> destination) => WritePrefix(space, owner, destination);
 
     /// <summary>The space of a flat key.</summary>
     public static StateSpace SpaceOf(ReadOnlySpan<byte> key) => (StateSpace)key[0];

@@ -20,4 +20,7 @@ public enum GasCategory
 
     /// <summary>Base cost of calls, of loading the contract, and of calling, creating or paying others.</summary>
     Calls = 5,
+
+    /// <summary>What a transaction costs before its actions run: signature, bytes, actions, and compiling the code it uploads. None inside of a call.</summary>
+    Transaction = 6,
 }

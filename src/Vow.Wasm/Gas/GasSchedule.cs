@@ -46,6 +46,9 @@ public sealed class GasSchedule
     /// <summary>Prices of calls, instances and deployments.</summary>
     public required CallPrices Calls { get; init; }
 
+    /// <summary>What a transaction costs before its actions run.</summary>
+    public required TransactionPrices Transaction { get; init; }
+
     /// <summary>Prices of host functions by their id.</summary>
     public required FrozenDictionary<string, HostPrice> Host { get; init; }
 

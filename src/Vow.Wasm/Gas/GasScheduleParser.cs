@@ -37,7 +37,7 @@ internal static class GasScheduleParser
 
     private static GasSchedule Read(JsonElement root, byte[] fingerprint)
     {
-        var file = new StrictObject(root, "schedule", "version", "unit", "instructions", "function", "bulk", "grow", "calls", "host");
+        var file = new StrictObject(root, "schedule", "version", "unit", "instructions", "function", "bulk", "grow", "calls", "transaction", "host");
         file.Text("unit");
         var (weights, classes) = Instructions(file.Items("instructions"));
         var function = new StrictObject(file["function"], "function", "entry", "per_local", "based_on");
@@ -54,6 +54,7 @@ internal static class GasScheduleParser
             MemoryGrowPerPage = grow.Number("memory_per_page", 1, GasSchedule.OperandChargeMax >> 16),
             TableGrowPerElement = grow.Number("table_per_element", 1, GasSchedule.OperandChargeMax >> 32),
             Calls = Calls(file["calls"]),
+            Transaction = Transaction(file["transaction"]),
             Host = Host(file.Items("host")),
         };
     }
@@ -122,6 +123,13 @@ internal static class GasScheduleParser
             row.Number("instantiate_per_page", 0, PriceMax),
             row.Number("deploy_base", 0, PriceMax),
             row.Number("deploy_per_byte", 0, PriceMax));
+    }
+
+    private static TransactionPrices Transaction(JsonElement element)
+    {
+        var row = new StrictObject(element, "transaction", "base", "per_byte", "per_action", "based_on");
+        row.Text("based_on");
+        return new TransactionPrices(row.Number("base", 0, PriceMax), row.Number("per_byte", 0, GasSchedule.WeightMax), row.Number("per_action", 0, PriceMax));
     }
 
     private static FrozenDictionary<string, HostPrice> Host(IReadOnlyList<JsonElement> items)

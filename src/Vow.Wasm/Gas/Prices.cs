@@ -12,3 +12,6 @@ public sealed record HostPrice(string Id, long Base, long PerByte, string Catego
 
 /// <summary>What calls, instances and deployments cost before any instruction runs, in gas.</summary>
 public sealed record CallPrices(long CallBase, long InstantiateBase, long InstantiatePerPage, long DeployBase, long DeployPerByte);
+
+/// <summary>What a transaction costs before its actions run, in gas: for itself, for each byte of its encoding, for each action.</summary>
+public sealed record TransactionPrices(long Base, long PerByte, long PerAction);

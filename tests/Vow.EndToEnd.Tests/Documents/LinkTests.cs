@@ -64,6 +64,7 @@ public partial class LinkTests
             $"an Ed25519 check costs {Spaced(Host("verify_ed25519", "base"))}",
             $"| events | {Spaced(Host("log_event", "base"))} and {Host("log_event", "per_byte")} a byte |",
             $"the base price of a call, {Spaced(Price("calls", "call_base"))}, {Spaced(Price("calls", "instantiate_base"))} for the instance and {Spaced(Price("calls", "instantiate_per_page"))} for each page of initial memory",
+            $"{Spaced(Price("transaction", "base"))}, {Price("transaction", "per_byte")} a byte and {Spaced(Price("transaction", "per_action"))} an action; code that is uploaded {Spaced(Price("calls", "deploy_base"))} and {Spaced(Price("calls", "deploy_per_byte"))} a byte",
         ];
         var page = Repository.Read("docs/gas.md");
         Assert.All(expected, text => Assert.Contains(text, page, StringComparison.Ordinal));

@@ -39,6 +39,9 @@ public sealed class GasScheduleTests
     [InlineData("\"instruction\": \"memory.copy\"", "\"instruction\": \"memory.fill\"")]
     [InlineData("\"shift\": 4", "\"shift\": 40")]
     [InlineData("\"memory_per_page\": 20000", "\"memory_per_page\": 9000000000")]
+    [InlineData("\"per_action\": 200000", "\"per_action\": -1")]
+    [InlineData("\"per_action\": 200000", "\"per_acton\": 200000")]
+    [InlineData("\"per_byte\": 100, \"per_action\"", "\"per_action\"")]
     [InlineData("{", "[")]
     [InlineData("}", "} x")]
     public void ScheduleThatIsNotUnderstoodIsRefused(string old, string changed)
