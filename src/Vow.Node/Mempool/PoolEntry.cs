@@ -1,0 +1,65 @@
+using Vow.Ledger;
+
+namespace Vow.Node;
+
+/// <summary>A transaction in the pool, with what orders and limits it.</summary>
+internal sealed class PoolEntry
+{
+    /// <summary>What an entry takes in memory beside its bytes: decoded form, places in tables. Counted, so that many small ones are bounded as well as few large ones.</summary>
+    public const int OverheadBytes = 1024;
+
+    public PoolEntry(CheckedTransaction source, SignedTransaction transaction, UInt128 cost, long arrival)
+    {
+        (Source, Transaction, Cost, Arrival) = (source, transaction, cost, arrival);
+        EffectivePrice = Price;
+    }
+
+    public CheckedTransaction Source { get; }
+
+    public SignedTransaction Transaction { get; }
+
+    /// <summary>Most that it can take from the signer's balance, without deposits: fee and values sent.</summary>
+    public UInt128 Cost { get; }
+
+    /// <summary>Order of arrival at this node.</summary>
+    public long Arrival { get; }
+
+    public Hash256 Hash => Transaction.Hash;
+
+    public ulong Nonce => Transaction.Body.Nonce;
+
+    public ulong Price => Transaction.Body.GasPrice;
+
+    public ulong ExpiryHeight => Transaction.Body.ExpiryHeight;
+
+    public long Bytes => Transaction.Encoded.Length + OverheadBytes;
+
+    /// <summary>The lowest price among it and those of the account before it: what a producer sees of it.</summary>
+    public ulong EffectivePrice { get; set; }
+
+    /// <summary>All nonces before it are there.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>It is in the block that is being executed.</summary>
+    public bool IsInBlock { get; set; }
+
+    /// <summary>Fee limit and values sent by the transaction's own actions; false if that is more than any balance.</summary>
+    public static bool TryCost(Transaction transaction, out UInt128 cost)
+    {
+        cost = transaction.FeeMax;
+        foreach (TransactionAction action in transaction.Actions)
+        {
+            UInt128 value = action switch
+            {
+                TransactionAction.Transfer transfer => transfer.Amount,
+                TransactionAction.Instantiate instantiate => instantiate.Value,
+                TransactionAction.Call call => call.Value,
+                _ => 0,
+            };
+            if (value > UInt128.MaxValue - cost) return false;
+            cost += value;
+        }
+
+        return true;
+    }
+}
