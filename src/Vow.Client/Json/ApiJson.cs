@@ -1,0 +1,71 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vow.Engine;
+using Vow.Ledger;
+
+namespace Vow.Client.Json;
+
+/// <summary>
+/// How the API's bodies are written: names in camel case, addresses as bech32m, bytes as <c>0x…</c>, amounts and gas as strings, other numbers above 2^53 − 1 as
+/// strings. All from metadata made at build time; nothing is reflected over.
+/// </summary>
+public static class ApiJson
+{
+    /// <summary>Depth of nesting that is read.</summary>
+    public const int DepthMax = 16;
+
+    /// <summary>Writes answers; reads them as a client does: members of a newer node are passed over.</summary>
+    public static JsonSerializerOptions Options { get; } = Create(strict: false);
+
+    /// <summary>Reads requests: unknown, duplicate and missing members are refused.</summary>
+    public static JsonSerializerOptions StrictOptions { get; } = Create(strict: true);
+
+    private static JsonSerializerOptions Create(bool strict)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = DepthMax,
+            AllowOutOfOrderMetadataProperties = true,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            UnmappedMemberHandling = strict ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip,
+            TypeInfoResolver = ApiJsonContext.Default,
+            Converters =
+            {
+                new AddressConverter(), new Hash256Converter(), new CodeHashConverter(), new PublicKeyConverter(), new BytesConverter(),
+                new U64Converter(), new U128Converter(), new GasConverter(), new WasmValueConverter(),
+                new JsonStringEnumConverter<ReceiptStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                new JsonStringEnumConverter<ExecutionStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                new JsonStringEnumConverter<TransactionState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}
+
+/// <summary>Metadata of the API's types, made at build time. Use it through <see cref="ApiJson"/>, whose options write values as the API does.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(StatusResponse))]
+[JsonSerializable(typeof(BlockResponse))]
+[JsonSerializable(typeof(BlockPageResponse))]
+[JsonSerializable(typeof(TransactionResponse))]
+[JsonSerializable(typeof(TransactionPageResponse))]
+[JsonSerializable(typeof(SubmitRequest))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(ContractResponse))]
+[JsonSerializable(typeof(StoragePageResponse))]
+[JsonSerializable(typeof(ContractQueryRequest))]
+[JsonSerializable(typeof(ContractQueryResponse))]
+[JsonSerializable(typeof(SimulationRequest))]
+[JsonSerializable(typeof(SimulationResponse))]
+[JsonSerializable(typeof(ReplayResponse))]
+[JsonSerializable(typeof(ProofResponse))]
+[JsonSerializable(typeof(ChainEvent))]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(StreamEndResponse))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;
