@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Vow.Cli.Commands;
 using Vow.Cli.Output;
+using Vow.Client;
 using Vow.Engine;
 using Vow.Engine.State;
 
@@ -10,14 +11,19 @@ namespace Vow.Cli;
 /// <summary>The <c>vow</c> command: its subcommands, and what becomes of what they throw.</summary>
 internal static class VowCommandLine
 {
-    public static async Task<int> RunAsync(string[] arguments, CliConsole console)
-    {
-        var root = new RootCommand("Check, run and instrument WebAssembly smart contracts. A .wat file is accepted wherever a .wasm file is.")
+    /// <summary>The command tree.</summary>
+    public static RootCommand Create(CliConsole console, Surroundings surroundings) =>
+        new("A chain of WebAssembly smart contracts: check and run modules, run a chain, deploy, call and query contracts. A .wat file is accepted wherever a .wasm file is.")
         {
             CheckCommand.Create(console),
             RunCommand.Create(console),
             InstrumentCommand.Create(console),
+            KeysCommand.Create(console, surroundings),
         };
+
+    public static async Task<int> RunAsync(string[] arguments, CliConsole console, Surroundings surroundings)
+    {
+        var root = Create(console, surroundings);
         // No response files: an argument that begins with @ names a file of bytes.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction errors) errors.ShowHelp = false;
@@ -31,6 +37,11 @@ internal static class VowCommandLine
         {
             console.Complain(error.Message, error.Help);
             return (int)error.Code;
+        }
+        catch (KeyStoreException error)
+        {
+            console.Complain(error.Message);
+            return (int)ExitCode.Usage;
         }
         catch (Exception error) when (error is EngineFaultException or StateStoreException)
         {

@@ -6,10 +6,15 @@ namespace Vow.Cli.Tests;
 /// <summary>The command, run inside the test process.</summary>
 internal static class VowProgram
 {
-    public static async Task<VowOutcome> RunAsync(params string[] arguments)
+    // Settings and keys of whoever runs the tests are none of theirs.
+    private static readonly Surroundings Nowhere = new() { WorkingFolder = Path.GetTempPath(), UserFolder = Path.Combine(Path.GetTempPath(), "vow-no-user"), Variable = _ => null };
+
+    public static Task<VowOutcome> RunAsync(params string[] arguments) => RunAsync(Nowhere, arguments);
+
+    public static async Task<VowOutcome> RunAsync(Surroundings surroundings, params string[] arguments)
     {
         await using StringWriter output = new(), error = new();
-        var code = await VowCommandLine.RunAsync(arguments, CliConsole.Into(output, error));
+        var code = await VowCommandLine.RunAsync(arguments, CliConsole.Into(output, error), surroundings);
         return new VowOutcome(code, output.ToString(), error.ToString());
     }
 
@@ -30,4 +35,6 @@ internal static class VowProgram
 internal sealed record VowOutcome(int ExitCode, string Output, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public IEnumerable<JsonElement> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 }

@@ -17,6 +17,37 @@ public class ByteTextTests
         Assert.Equal(hex, Convert.ToHexStringLower(ByteText.Parse(text, "--input", 16)));
 
     [Theory]
+    [InlineData("u8:255", "ff")]
+    [InlineData("u16:258", "0201")]
+    [InlineData("u32:1_000", "e8030000")]
+    [InlineData("u64:18446744073709551615", "ffffffffffffffff")]
+    [InlineData("u128:250", "fa000000000000000000000000000000")]
+    [InlineData("u128:340282366920938463463374607431768211455", "ffffffffffffffffffffffffffffffff")]
+    [InlineData("i32:-2", "feffffff")]
+    [InlineData("i64:-1", "ffffffffffffffff")]
+    [InlineData("bool:true", "01")]
+    [InlineData("string:hi", "020000006869")]
+    [InlineData("0x0a,u8:11,text:a,b", "0a0b612c62")]
+    public void TypedValues_AreLittleEndianOneAfterTheOther(string text, string hex) =>
+        Assert.Equal(hex, Convert.ToHexStringLower(ByteText.Parse(text, "--input", 16)));
+
+    [Fact]
+    public void AnAddressInTheInput_IsReadAsAddressesAreReadThere() =>
+        Assert.Equal([.. Enumerable.Repeat((byte)7, 32), 5], ByteText.Parse("address:bob,u8:5", "--input", 64,
+            (name, _) => Vow.Engine.Address.From([.. Enumerable.Repeat(name == "bob" ? (byte)7 : (byte)8, 32)])));
+
+    [Theory]
+    [InlineData("u8:256", "does not fit u8; it must lie between 0 and 255")]
+    [InlineData("u8:-1", "is not a decimal number")]
+    [InlineData("i32:2147483648", "does not fit i32")]
+    [InlineData("u28:5", "Did you mean 'u8'?")]
+    [InlineData("u8:", "is not a decimal number")]
+    [InlineData("u8:1,", "missing after the last comma")]
+    [InlineData("bool:1", "is not a bool")]
+    public void ATypedValueThatDoesNotFit_IsNamed(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<CliException>(() => ByteText.Parse(text, "--input", 64)).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("0x1", "do not make whole bytes")]
     [InlineData("0x12g4", "'g' is not a hexadecimal digit (character 5)")]
     [InlineData("hello", "is not byte input")]
