@@ -87,7 +87,7 @@ public static class BlockCodec
         Previous = reader.Hash(),
         Proposer = reader.Address(),
         TransactionCount = ReadCount(ref reader),
-        GasUsed = reader.I64(),
+        GasUsed = ReceiptCodec.ReadGasUsed(ref reader),
         TransactionsRoot = reader.Hash(),
         ReceiptsRoot = reader.Hash(),
         StateRoot = reader.Hash(),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vow.Ledger;
 
 /// <summary>
@@ -13,6 +15,26 @@ public static class MerkleList
         if (items.Length == 1) return Leaf(items[0]);
         int left = LargestPowerOfTwoBelow(items.Length);
         return Inner(Root(items[..left]), Root(items[left..]));
+    }
+
+    /// <summary>The proof that the item at an index is in the list with <see cref="Root"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no item at the index.</exception>
+    public static MerkleProof Prove(ReadOnlySpan<Hash256> items, int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, items.Length);
+        var siblings = ImmutableArray.CreateBuilder<Hash256>();
+        AddSiblings(items, index, siblings);
+        return new MerkleProof(index, siblings.ToImmutable());
+    }
+
+    private static void AddSiblings(ReadOnlySpan<Hash256> items, int index, ImmutableArray<Hash256>.Builder siblings)
+    {
+        if (items.Length == 1) return;
+        int left = LargestPowerOfTwoBelow(items.Length);
+        bool isLeft = index < left;
+        AddSiblings(isLeft ? items[..left] : items[left..], isLeft ? index : index - left, siblings);
+        siblings.Add(Root(isLeft ? items[left..] : items[..left]));
     }
 
     internal static Hash256 Leaf(in Hash256 item)

@@ -96,8 +96,16 @@ public static class ReceiptCodec
     private static ImmutableArray<long> ReadGas(ref BorshReader reader)
     {
         var gas = new long[reader.Length(GasReport.Categories, sizeof(long))];
-        for (int index = 0; index < gas.Length; index++) gas[index] = reader.I64();
+        for (int index = 0; index < gas.Length; index++) gas[index] = ReadGasUsed(ref reader);
         return [.. gas];
+    }
+
+    internal static long ReadGasUsed(ref BorshReader reader)
+    {
+        int at = reader.Position;
+        long gas = reader.I64();
+        if (gas < 0) reader.Fail($"byte {at}: the gas used is negative");
+        return gas;
     }
 
     private static ImmutableArray<ActionOutcome> ReadOutcomes(ref BorshReader reader)

@@ -70,7 +70,8 @@ public sealed class BorshWriter
     }
 
     /// <summary>A string: UTF-8 as <see cref="Bytes"/>.</summary>
-    public void Text(string value) => Bytes(System.Text.Encoding.UTF8.GetBytes(value));
+    /// <exception cref="ArgumentException">The string has half of a surrogate pair: it would not be the same when read.</exception>
+    public void Text(string value) => Bytes(BorshReader.StrictUtf8.GetBytes(value));
 
     /// <summary>32 bytes.</summary>
     public void Address(in Address value) => Fixed(value.Span);
