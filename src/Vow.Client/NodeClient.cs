@@ -108,7 +108,7 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
             new RouteText("/v1/contracts/", contract, "/storage").With("prefix", prefix).With("after", after).With("limit", limit).With("height", height), cancellationToken);
 
     /// <summary>All items of a contract's storage whose keys begin with a prefix, in order and of one state, fetched page by page.</summary>
-    public async IAsyncEnumerable<StorageItem> StorageAsync(
+    public async IAsyncEnumerable<StorageItemResponse> StorageAsync(
         Address contract, ReadOnlyMemory<byte>? prefix = null, ulong? height = null,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -116,7 +116,7 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
         do
         {
             StoragePageResponse page = await StoragePageAsync(contract, prefix, after, null, height, cancellationToken).ConfigureAwait(false);
-            foreach (StorageItem item in page.Items) yield return item;
+            foreach (StorageItemResponse item in page.Items) yield return item;
             height = page.Height;
             after = page.Next;
         }

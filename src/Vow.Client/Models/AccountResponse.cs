@@ -78,14 +78,14 @@ public sealed record StoragePageResponse
     public required ulong Height { get; init; }
 
     /// <summary>The items.</summary>
-    public required IReadOnlyList<StorageItem> Items { get; init; }
+    public required IReadOnlyList<StorageItemResponse> Items { get; init; }
 
     /// <summary>What to pass as <c>after</c> for the next page; null on the last.</summary>
     public required ReadOnlyMemory<byte>? Next { get; init; }
 }
 
 /// <summary>One key and its value.</summary>
-public sealed record StorageItem
+public sealed record StorageItemResponse
 {
     /// <summary>The contract's own key.</summary>
     public required ReadOnlyMemory<byte> Key { get; init; }

@@ -66,6 +66,9 @@ public static class ProblemCode
     /// <summary>410: the state at that height is no longer kept.</summary>
     public const string HeightPruned = nameof(HeightPruned);
 
+    /// <summary>410: the transaction left the mempool without having been executed; the number is that of the reason.</summary>
+    public const string TransactionDropped = nameof(TransactionDropped);
+
     /// <summary>413: the body is larger than the route takes.</summary>
     public const string BodyTooLarge = nameof(BodyTooLarge);
 

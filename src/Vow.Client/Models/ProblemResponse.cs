@@ -20,7 +20,7 @@ public sealed record ProblemResponse
     /// <summary>Stable name of the problem: one of <see cref="ProblemCode"/> or of <see cref="Ledger.LedgerErrorCode"/>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The number of a <see cref="Ledger.LedgerErrorCode"/>; null for the API's own codes.</summary>
+    /// <summary>The number of the <see cref="Ledger.LedgerErrorCode"/> behind it; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Number { get; init; }
 
