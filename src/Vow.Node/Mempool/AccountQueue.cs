@@ -1,15 +1,16 @@
 using Vow.Engine;
+using Vow.Ledger;
 
 namespace Vow.Node;
 
 /// <summary>The transactions of one account in order of their nonces: first those that are ready, then those after a gap.</summary>
-internal sealed class AccountQueue(Address address, HeadAccount state)
+internal sealed class AccountQueue(Address address, AccountState state)
 {
     private readonly List<PoolEntry> _entries = [];
 
     public Address Address { get; } = address;
 
-    public HeadAccount State { get; private set; } = state;
+    public AccountState State { get; private set; } = state;
 
     public int Count => _entries.Count;
 
@@ -57,7 +58,7 @@ internal sealed class AccountQueue(Address address, HeadAccount state)
     }
 
     /// <summary>Takes the account's state after a block and gives out what it makes invalid: used nonces, then, from the highest nonce down, what the balance does not cover.</summary>
-    public void MoveTo(HeadAccount state, List<PoolEntry> used, List<PoolEntry> notCovered)
+    public void MoveTo(AccountState state, List<PoolEntry> used, List<PoolEntry> notCovered)
     {
         State = state;
         int usedCount = 0;

@@ -12,7 +12,7 @@ internal interface IMempoolChain
     ulong Height { get; }
 
     /// <summary>Nonces and balances in one state, the newest.</summary>
-    void ReadAccounts(ReadOnlySpan<Address> addresses, Span<HeadAccount> accounts);
+    void ReadAccounts(ReadOnlySpan<Address> addresses, Span<AccountState> accounts);
 
     /// <summary>Whether the chain's parameters refuse a transaction, whatever the accounts are.</summary>
     LedgerError? CheckParameters(SignedTransaction transaction);
@@ -20,8 +20,5 @@ internal interface IMempoolChain
     bool IsExecuted(in Hash256 transaction);
 }
 
-/// <summary>An account in the newest state.</summary>
-internal readonly record struct HeadAccount(ulong Nonce, UInt128 Balance);
-
 /// <summary>An account that a block changed.</summary>
-internal readonly record struct AccountChange(Address Address, HeadAccount After);
+internal readonly record struct AccountChange(Address Address, AccountState After);
