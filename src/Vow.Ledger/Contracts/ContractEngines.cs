@@ -16,7 +16,7 @@ public sealed class ContractEngines : IDisposable
     /// <param name="options">What all engines are built with; its protocol and code store are replaced.</param>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     public ContractEngines(WasmVmOptions options)
-        : this(options, [ProtocolVersion.V1])
+        : this(options, ProtocolVersion.Known)
     {
     }
 

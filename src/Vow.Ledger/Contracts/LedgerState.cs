@@ -78,6 +78,25 @@ public static class LedgerState
         return isThere;
     }
 
+    /// <summary>The chain's parameters.</summary>
+    /// <exception cref="StateStoreException">The store failed, or it holds no chain that this program can run.</exception>
+    public static ChainParameters ReadParameters(IStateReader state)
+    {
+        Span<byte> key = stackalloc byte[StateKeys.PrefixBytes];
+        StateKeys.WriteRecord(StateSpace.Parameters, default(Address).Span, key);
+        if (!TryRead(state, key, out ReadOnlySpan<byte> record)) throw new StateStoreException(StateStoreFault.NotAStore, "The state holds no chain: it has no parameters.");
+        return ChainParameters.TryDecode(record, out ChainParameters? parameters, out string? fault)
+            ? parameters
+            : throw new StateStoreException(StateStoreFault.UnsupportedFormat, $"The chain's parameters cannot be used: {fault}.");
+    }
+
+    internal static void WriteParameters(Journal state, ChainParameters parameters)
+    {
+        Span<byte> key = stackalloc byte[StateKeys.PrefixBytes];
+        StateKeys.WriteRecord(StateSpace.Parameters, default(Address).Span, key);
+        state.Put(key, parameters.Encode());
+    }
+
     internal static void WriteAccount(Journal state, in Address address, AccountState account)
     {
         Span<byte> key = stackalloc byte[StateKeys.PrefixBytes];

@@ -12,6 +12,9 @@ public static class StorageDeposit
     /// <summary>The bytes that count for an uploaded module.</summary>
     public static ulong CodeBytes(int moduleBytes) => (ulong)moduleBytes + ItemBytes;
 
+    /// <summary>Two deposits together; the largest amount there is when it would be more.</summary>
+    public static UInt128 Sum(UInt128 one, UInt128 other) => one > UInt128.MaxValue - other ? UInt128.MaxValue : one + other;
+
     /// <summary>The part of a deposit held for <paramref name="kept"/> bytes that comes back when <paramref name="freed"/> of them go, rounded down; all of it with the last byte.</summary>
     public static UInt128 Part(UInt128 deposit, ulong freed, ulong kept)
     {

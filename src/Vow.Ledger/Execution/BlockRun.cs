@@ -1,0 +1,43 @@
+using Vow.Engine;
+using Vow.Engine.State;
+
+namespace Vow.Ledger;
+
+/// <summary>What the transactions of a block share while it is executed.</summary>
+internal sealed class BlockRun
+{
+    // A pass over a module costs up to a millisecond, and a call that fails may be cheap: beyond this, failures are described without their stack. Replay shows it.
+    private const long TracedModuleBytesMax = 8 << 20;
+
+    private long _tracedModuleBytes;
+
+    public required WasmVm Vm { get; init; }
+
+    public required Journal Journal { get; init; }
+
+    public required ChainParameters Parameters { get; init; }
+
+    public required BlockInfo Block { get; init; }
+
+    public required Address Proposer { get; init; }
+
+    public required TimeSpan TransactionTimeout { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    public required ChainLedger Ledger { get; init; }
+
+    /// <summary>Sees the host calls of the transactions; null for nobody.</summary>
+    public IExecutionObserver? Observer { get; set; }
+
+    /// <summary>Gas used by the transactions so far.</summary>
+    public long GasUsed { get; set; }
+
+    /// <summary>Whether the stack of a failure in a module may be looked up.</summary>
+    public bool TakesTrace(in CodeHash code)
+    {
+        if (_tracedModuleBytes >= TracedModuleBytesMax) return false;
+        _tracedModuleBytes += LedgerState.ReadCodeInfo(Journal, code)?.Bytes ?? 0;
+        return true;
+    }
+}
