@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vow.Engine;
 using Vow.Histories;
+using SeededHistory = Vow.Histories.History;
 
 namespace Vow.Ledger.Tests.Histories;
 
@@ -13,17 +14,17 @@ public sealed class HistoryTests
     [Fact]
     public void TheSameSeed_GivesTheSameBytes()
     {
-        string[] first = Described(History.Create(5, 400)), second = Described(History.Create(5, 400));
+        string[] first = Described(SeededHistory.Create(5, 400)), second = Described(SeededHistory.Create(5, 400));
         Assert.Equal(first, second);
-        Assert.NotEqual(first, Described(History.Create(6, 400)));
+        Assert.NotEqual(first, Described(SeededHistory.Create(6, 400)));
     }
 
     [Fact]
     public void TheHistory_HasEachKindOfTransactionAndBlocksOfAllSizes()
     {
-        History history = History.Create(History.Seed, History.Transactions);
+        SeededHistory history = SeededHistory.Create(SeededHistory.Seed, SeededHistory.Transactions);
         var planned = history.Blocks.SelectMany(block => block.Transactions).ToImmutableArray();
-        Assert.InRange(planned.Length, History.Transactions, History.Transactions + 10);
+        Assert.InRange(planned.Length, SeededHistory.Transactions, SeededHistory.Transactions + 10);
         IEnumerable<int> foreseen = planned.Select(transaction => transaction.ErrorCode).Distinct();
         Assert.Equal([], Enum.GetValues<LedgerErrorCode>().Where(code => !NotInTheHistory.Contains(code) && (int)code is (< 1040 or >= 1100)).Select(code => (int)code).Except(foreseen));
         Assert.Contains(history.Blocks, block => block.Transactions.Length == 0);
@@ -45,6 +46,6 @@ public sealed class HistoryTests
         foreach (ReadOnlyMemory<byte> module in HistoryModules.Invalid) Assert.False(vm.TryStore(module, out _, out _));
     }
 
-    private static string[] Described(History history) =>
+    private static string[] Described(SeededHistory history) =>
         [.. history.Blocks.Select(block => $"{block.TimestampMilliseconds} {block.Proposer} {string.Join(' ', block.Transactions.Select(one => Convert.ToHexString(one.Encoded.Span)))}")];
 }
