@@ -1,6 +1,6 @@
 using Vow.Engine.State;
 
-namespace Vow.Ledger.History;
+namespace Vow.Ledger;
 
 /// <summary>Merges the latest state with old values, which count where both have a key.</summary>
 internal sealed class HistoricalCursor(IStateCursor latest, OldValueCursor old, bool isDescending) : IStateCursor

@@ -2,7 +2,7 @@ using System.Buffers;
 using Vow.Engine.State;
 using Vow.Ledger.Tree;
 
-namespace Vow.Ledger.History;
+namespace Vow.Ledger;
 
 /// <summary>
 /// The consensus state and its tree as they were after the block of a height, over a snapshot of the latest ones: the value that the first later change replaced, or else

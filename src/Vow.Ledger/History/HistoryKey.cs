@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Vow.Ledger.History;
+namespace Vow.Ledger;
 
 /// <summary>
 /// Keys of old values: table ‖ the key with each 0x00 as 0x00 0xFF ‖ 0x00 ‖ u64 height, big-endian. What stands before the height is a key's group. They keep the

@@ -1,4 +1,4 @@
-namespace Vow.Ledger.History;
+namespace Vow.Ledger;
 
 /// <summary>The state at a height is no longer kept. It is the asker's to handle: the node is well.</summary>
 public sealed class HistoryPrunedException(ulong height, ulong oldestHeight)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Vow.Engine.State;
 
-namespace Vow.Ledger.History;
+namespace Vow.Ledger;
 
 /// <summary>
 /// What keys held before each block changed them, so that the state can be read at past heights, and an index of them by height, so that they can be forgotten.

@@ -1,6 +1,6 @@
 using Vow.Engine.State;
 
-namespace Vow.Ledger.History;
+namespace Vow.Ledger;
 
 /// <summary>The keys of a range that were changed after a height, in order, each with the value that the first of those changes replaced.</summary>
 internal sealed class OldValueCursor : IDisposable

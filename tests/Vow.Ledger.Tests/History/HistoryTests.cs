@@ -1,10 +1,9 @@
 using CsCheck;
 using Vow.Engine.State;
-using Vow.Ledger.History;
 using Vow.Ledger.Tests.Tree;
 using Vow.Ledger.Tree;
 
-namespace Vow.Ledger.Tests.History;
+namespace Vow.Ledger.Tests.StateHistory;
 
 public sealed class HistoryTests
 {

@@ -1,9 +1,8 @@
 using Vow.Engine.State;
-using Vow.Ledger.History;
 using Vow.Ledger.Tests.Tree;
 using Vow.Ledger.Tree;
 
-namespace Vow.Ledger.Tests.History;
+namespace Vow.Ledger.Tests.StateHistory;
 
 /// <summary>A chain of blocks that records its history, beside a copy of every state it ever had and of its root.</summary>
 internal sealed class PastStates(IStateStore store) : IDisposable
