@@ -30,6 +30,19 @@ public class GenesisTests
     }
 
     [Fact]
+    public void FileInTheDocument_IsReadAndHoldsTheDevelopmentChain()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Vow.slnx"))) root = root.Parent;
+        string document = File.ReadAllText(Path.Combine(root!.FullName, "docs", "genesis.md"));
+        string json = document.Split("```json\n")[1].Split("```")[0];
+        Genesis read = Genesis.Parse(System.Text.Encoding.UTF8.GetBytes(json), root.FullName);
+        Assert.Equal(Genesis.ForDevelopment(0).Parameters, read.Parameters);
+        Assert.Equal(Genesis.ForDevelopment(0).Accounts[0], Assert.Single(read.Accounts));
+        Assert.Equal(DevAccounts.All[0].Address, Assert.Single(read.Contracts).Creator);
+    }
+
+    [Fact]
     public void OrderOfAccounts_DoesNotChangeTheHash() =>
         Assert.Equal(Full.Hash, (Full with { Accounts = [.. Full.Accounts.Reverse()] }).Hash);
 
