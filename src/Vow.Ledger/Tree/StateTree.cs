@@ -1,3 +1,4 @@
+using Vow.Engine;
 using Vow.Engine.State;
 
 namespace Vow.Ledger.Tree;
@@ -14,6 +15,25 @@ public sealed class StateTree(long cacheBytesMax)
     /// <summary>The root in a state; all zeros for an empty tree.</summary>
     /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
     public static Hash256 RootOf(IStateReader state) => new TreeReader(state, cache: null).Root(out _).Hash;
+
+    /// <summary>Shows that a flat key has its value, or none, in a state: the store, a snapshot, or a past height.</summary>
+    /// <exception cref="ArgumentException">A key that the tree cannot hold.</exception>
+    /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
+    public static KeyProof Prove(IStateReader state, ReadOnlySpan<byte> flatKey) => new KeyProver(new TreeReader(state, cache: null)).Prove(flatKey);
+
+    /// <summary>
+    /// Shows all keys of a contract from <paramref name="start"/> up to <paramref name="end"/>, empty for no end, or the first <paramref name="itemsMax"/> of them and the one that
+    /// follows. <see cref="RangeProof.Verify"/> tells what it shows; a range that was cut is continued with the next key as start.
+    /// </summary>
+    /// <exception cref="ArgumentException">A bound longer than a key can be, or a number of items that is not 1 to <see cref="RangeProof.ItemsMax"/>.</exception>
+    /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
+    public static RangeProof ProveRange(IStateReader state, in Address contract, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end, int itemsMax)
+    {
+        RangeProof.CheckItemsMax(itemsMax);
+        if (!TreeInterval.AreBounds(start, end))
+            throw new ArgumentException($"A contract's key has at most {TreePath.ContractKeyBytesMax} bytes; the range's bounds have {start.Length} and {end.Length}.", nameof(start));
+        return new RangeProver(new TreeReader(state, cache: null), TreeInterval.Of(contract, start, end), itemsMax).Prove();
+    }
 
     /// <summary>
     /// What a block's changes do to the tree of the latest committed state. Nothing changes until the records are committed to the store with the changes themselves,
