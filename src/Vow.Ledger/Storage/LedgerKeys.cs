@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace Vow.Ledger;
+
+/// <summary>The tables of a chain's store that are no consensus state and no history: the first byte of a key. The numbers are part of the stored format and never change.</summary>
+internal enum LedgerTable : byte
+{
+    /// <summary>Height → header.</summary>
+    Header = 0x43,
+
+    /// <summary>Height ‖ index → a transaction as it was proposed.</summary>
+    Body = 0x44,
+
+    /// <summary>Height ‖ index → receipt.</summary>
+    Receipt = 0x45,
+
+    /// <summary>Height ‖ index → the words beside a receipt.</summary>
+    Text = 0x46,
+
+    /// <summary>Transaction hash → height ‖ index.</summary>
+    Transaction = 0x47,
+
+    /// <summary>Block hash → height.</summary>
+    BlockHash = 0x48,
+
+    /// <summary>What the store is and where it stands: <see cref="ChainMeta"/>.</summary>
+    Meta = 0x4F,
+}
+
+/// <summary>A key of one of the <see cref="LedgerTable"/>s. Heights and indexes are big-endian, so that keys are in their order.</summary>
+internal readonly ref struct LedgerKey
+{
+    public const int BytesMax = 1 + Hash256.Bytes;
+
+    private readonly Span<byte> _bytes;
+
+    private LedgerKey(Span<byte> room, LedgerTable table, int length)
+    {
+        _bytes = room[..length];
+        _bytes[0] = (byte)table;
+    }
+
+    public static LedgerKey Meta(Span<byte> room) => new(room, LedgerTable.Meta, 1);
+
+    public static LedgerKey Of(Span<byte> room, LedgerTable table, ulong height)
+    {
+        var key = new LedgerKey(room, table, 1 + sizeof(ulong));
+        BinaryPrimitives.WriteUInt64BigEndian(key._bytes[1..], height);
+        return key;
+    }
+
+    public static LedgerKey Of(Span<byte> room, LedgerTable table, ulong height, int index)
+    {
+        var key = new LedgerKey(room, table, 1 + sizeof(ulong) + sizeof(uint));
+        BinaryPrimitives.WriteUInt64BigEndian(key._bytes[1..], height);
+        BinaryPrimitives.WriteUInt32BigEndian(key._bytes[(1 + sizeof(ulong))..], (uint)index);
+        return key;
+    }
+
+    public static LedgerKey Of(Span<byte> room, LedgerTable table, in Hash256 hash)
+    {
+        var key = new LedgerKey(room, table, 1 + Hash256.Bytes);
+        hash.Span.CopyTo(key._bytes[1..]);
+        return key;
+    }
+
+    public static implicit operator ReadOnlySpan<byte>(LedgerKey key) => key._bytes;
+}
