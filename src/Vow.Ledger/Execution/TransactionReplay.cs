@@ -1,0 +1,77 @@
+using Vow.Engine;
+using Vow.Engine.State;
+
+namespace Vow.Ledger;
+
+/// <summary>What a transaction did when it was executed again.</summary>
+public sealed record ReplayResult
+{
+    /// <summary>Its receipt: the one in the block.</summary>
+    public required Receipt Receipt { get; init; }
+
+    /// <summary>The words for a failure or refusal; null when it succeeded.</summary>
+    public required ReceiptText? Text { get; init; }
+
+    /// <summary>Net changes of the state by this transaction, ordered by key.</summary>
+    public required IReadOnlyList<StateChange> Changes { get; init; }
+}
+
+/// <summary>Executes a past transaction again, in its block and on the state before it, and lets an observer watch. Safe to use from several threads.</summary>
+public sealed class TransactionReplay(ContractEngines engines, BesideLimits limits)
+{
+    /// <summary>Executes the block's transactions up to one of them, and that one under the observer.</summary>
+    /// <param name="parentState">The state before the block.</param>
+    /// <param name="proposal">The block's content, as it was executed.</param>
+    /// <param name="index">The transaction's place in the block.</param>
+    /// <param name="observer">Sees its host calls.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="SimulationTooSlowException">A transaction took longer than the node lends, or no thread was free in time.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="EngineFaultException">The engine failed.</exception>
+    /// <exception cref="StateStoreException">The state could not be read.</exception>
+    public ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(parentState);
+        ArgumentNullException.ThrowIfNull(proposal);
+        ArgumentNullException.ThrowIfNull(observer);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, proposal.Transactions.Count);
+        ChainParameters parameters = LedgerState.ReadParameters(parentState);
+        try
+        {
+            return engines.TryRunBeside(
+                parameters.ProtocolVersionAt(proposal.Height), new CodeScope(parentState), limits.TimeoutMax,
+                vm => Run(vm, parentState, parameters, proposal, index, observer, cancellation), cancellation, out ReplayResult? result)
+                ? result!
+                : throw new SimulationTooSlowException(limits.TimeoutMax);
+        }
+        catch (TransactionTooSlowException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new SimulationTooSlowException(limits.TimeoutMax);
+        }
+    }
+
+    private ReplayResult Run(
+        WasmVm vm, IStateReader parentState, ChainParameters parameters, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation)
+    {
+        var journal = new Journal(parentState);
+        var block = new BlockRun
+        {
+            Vm = vm,
+            Journal = journal,
+            Parameters = parameters,
+            Block = new BlockInfo(proposal.Height, proposal.TimestampMilliseconds),
+            Proposer = proposal.Proposer,
+            TransactionTimeout = limits.TimeoutMax,
+            Cancellation = cancellation,
+            Ledger = new ChainLedger(proposal.Height),
+        };
+        var executor = new TransactionExecutor(block);
+        for (int before = 0; before < index; before++) executor.Execute(proposal.Transactions[before]);
+        Savepoint start = journal.Mark();
+        block.Observer = observer;
+        TransactionResult result = executor.Execute(proposal.Transactions[index]);
+        return new ReplayResult { Receipt = result.Receipt, Text = result.Text, Changes = journal.ChangesSince(start) };
+    }
+}
