@@ -13,6 +13,7 @@ internal sealed class FaultScenes(HistoryWriter writer, HistoryCast cast, Func<i
         ("loads_outside", ErrorCode.MemoryOutOfBounds), ("reads_table_outside", ErrorCode.TableOutOfBounds), ("calls_null", ErrorCode.IndirectCallToNull),
         ("calls_other_type", ErrorCode.BadSignature), ("converts_nan", ErrorCode.BadConversionToInteger), ("recurses", ErrorCode.StackOverflow),
         ("points_outside", ErrorCode.MemoryOutOfBounds), ("names_no_algorithm", ErrorCode.InvalidArgument), ("writes_too_long_a_key", ErrorCode.ArgumentTooLong),
+        ("scans_too_often", ErrorCode.TooManyIterators),
     ];
 
     private int _tight;
@@ -31,7 +32,7 @@ internal sealed class FaultScenes(HistoryWriter writer, HistoryCast cast, Func<i
     private void RunOutOfGas()
     {
         HistoryAccount signer = cast.AnyAccount();
-        var call = new Call(cast.Any("faulty").Address, Random.OneIn(3) ? "scans_for_ever" : "loops", 0, [], ReadOnlyMemory<byte>.Empty);
+        var call = new Call(cast.Any("faulty").Address, "loops", 0, [], ReadOnlyMemory<byte>.Empty);
         Transaction transaction = HistoryWriter.Draft(signer, call) with { GasLimit = Random.Between(3_000_000, 9_000_000) };
         writer.Add("out of gas", signer, transaction, ReceiptStatus.Failed, (int)ErrorCode.OutOfGas);
     }

@@ -89,7 +89,7 @@ internal sealed class HistoryPlot
         Transaction transfer = HistoryWriter.Draft(from, new Transfer(to, (UInt128)_random.Below(1_000_000)));
         // The last height at which it may be executed may be this one.
         if (_random.OneIn(5)) transfer = transfer with { ExpiryHeight = _writer.NextHeight + (ulong)_random.Below(3) };
-        if (_random.OneIn(4)) transfer = transfer with { GasPrice = History.GasPriceMin + (ulong)_random.Below(20) };
+        if (_random.OneIn(4)) transfer = transfer with { GasPrice = PlannedHistory.GasPriceMin + (ulong)_random.Below(20) };
         _writer.Add("transfer", from, transfer, ReceiptStatus.Success, 0);
     }
 
@@ -132,7 +132,7 @@ internal sealed class HistoryPlot
         HistoryContract router = _cast.Any("router");
         if (router.IsFrozen) return;
         RouterProgram program = _programs.Create(router);
-        int code = (int)ErrorCode.Reverted;
+        (int code, long gas) = ((int)ErrorCode.Reverted, HistoryWriter.DefaultGas);
         switch (_random.Below(3))
         {
             case 0: program.Revert("enough"u8); break;
@@ -141,13 +141,15 @@ internal sealed class HistoryPlot
                 code = (int)ErrorCode.Unreachable;
                 break;
             default:
+                // Its gas is also how long it runs.
+                gas = 50_000_000;
                 program.RunForEver();
                 code = (int)ErrorCode.OutOfGas;
                 break;
         }
 
         HistoryAccount signer = _cast.AnyAccount();
-        Transaction transaction = HistoryWriter.Draft(signer, new Call(router.Address, "run", 7, [], program.Bytes));
+        Transaction transaction = HistoryWriter.Draft(signer, new Call(router.Address, "run", 7, [], program.Bytes)) with { GasLimit = gas };
         _writer.Add("route and fail", signer, transaction, ReceiptStatus.Failed, code);
     }
 

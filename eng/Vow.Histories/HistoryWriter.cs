@@ -25,7 +25,7 @@ internal sealed class HistoryWriter
 
     private readonly List<PlannedTransaction> _pending = [];
     private readonly ImmutableArray<PlannedBlock>.Builder _blocks = ImmutableArray.CreateBuilder<PlannedBlock>();
-    private ulong _timestamp = History.GenesisMilliseconds;
+    private ulong _timestamp = PlannedHistory.GenesisMilliseconds;
     private int _blockSize;
 
     public HistoryWriter(ulong seed)
@@ -33,7 +33,7 @@ internal sealed class HistoryWriter
         Random = new HistoryRandom(seed);
         // A tight one can pay for some gas, and for next to nothing besides.
         Rich = [.. Enumerable.Range(0, RichAccounts).Select(index => Account($"rich {index}", UInt128.Parse("1000000000000000000000000", null)))];
-        Tight = [.. Enumerable.Range(0, TightAccounts).Select(index => Account($"tight {index}", (UInt128)(TightGas * (long)History.GasPrice) + 1000))];
+        Tight = [.. Enumerable.Range(0, TightAccounts).Select(index => Account($"tight {index}", (UInt128)(TightGas * (long)PlannedHistory.GasPrice) + 1000))];
         Poor = Account("poor", 1000);
         _blockSize = 1;
     }
@@ -71,11 +71,11 @@ internal sealed class HistoryWriter
 
     public static Transaction Draft(HistoryAccount signer, params TransactionAction[] actions) => new()
     {
-        ChainId = History.ChainId,
+        ChainId = PlannedHistory.ChainId,
         Signer = signer.Key.Public,
         Nonce = signer.Nonce,
         GasLimit = actions.Any(action => action is TransactionAction.Upload) ? 40 * DefaultGas : DefaultGas,
-        GasPrice = History.GasPrice,
+        GasPrice = PlannedHistory.GasPrice,
         DepositMax = UInt128.MaxValue,
         ExpiryHeight = 0,
         Actions = [.. actions],
@@ -97,13 +97,13 @@ internal sealed class HistoryWriter
         if (_pending.Count >= _blockSize) Cut();
     }
 
-    /// <summary>Something that was executed before, or waits in this block before what comes next; null if there is none.</summary>
+    /// <summary>Something that was executed in an earlier block and never expires; null if chance finds none.</summary>
     public PlannedTransaction? Earlier()
     {
         if (_blocks.Count == 0) return null;
         IReadOnlyList<PlannedTransaction> block = Random.Of(_blocks).Transactions;
         PlannedTransaction? earlier = block.Count == 0 ? null : Random.Of(block);
-        return earlier is { Status: ReceiptStatus.Refused } ? null : earlier;
+        return earlier is null or { Status: ReceiptStatus.Refused } or { Kind: "transfer" } ? null : earlier;
     }
 
     private void Cut()

@@ -30,7 +30,7 @@ internal sealed class LifecycleScenes(HistoryWriter writer, HistoryCast cast, Fu
 
     private void UploadAgain() => writer.Success("upload what is stored", cast.AnyAccount(), new Upload(cast.AnyModule().Bytes));
 
-    private void UploadRefused() => writer.Failure("upload of a refused module", cast.AnyAccount(), -1, new Upload(Random.Of(HistoryModules.Invalid)));
+    private void UploadRefused() => writer.Failure("upload of a refused module", cast.AnyAccount(), (int)LedgerErrorCode.CodeRefused, new Upload(Random.Of(HistoryModules.Invalid)));
 
     private void Instantiate()
     {

@@ -45,7 +45,7 @@ internal sealed class RefusalScenes(HistoryWriter writer, HistoryCast cast)
         RefuseBytes("bad signature", LedgerErrorCode.BadSignature, encoded);
     }
 
-    private void SignForAnotherChain() => Refuse("wrong chain", LedgerErrorCode.WrongChain, signer => Any(signer) with { ChainId = History.ChainId + 1 });
+    private void SignForAnotherChain() => Refuse("wrong chain", LedgerErrorCode.WrongChain, signer => Any(signer) with { ChainId = PlannedHistory.ChainId + 1 });
 
     private void SendGarbage() => RefuseBytes("garbage", LedgerErrorCode.Malformed, (byte[])[TransactionCodec.Version, .. Random.Bytes(Random.Between(0, 90))]);
 
@@ -61,11 +61,11 @@ internal sealed class RefusalScenes(HistoryWriter writer, HistoryCast cast)
 
     private void BePoor() => writer.Add("unaffordable gas", writer.Poor, Any(writer.Poor), ReceiptStatus.Refused, (int)LedgerErrorCode.CannotPay);
 
-    private void OfferTooLittle() => Refuse("price too low", LedgerErrorCode.GasPriceTooLow, signer => Any(signer) with { GasPrice = History.GasPriceMin - 1 });
+    private void OfferTooLittle() => Refuse("price too low", LedgerErrorCode.GasPriceTooLow, signer => Any(signer) with { GasPrice = PlannedHistory.GasPriceMin - 1 });
 
     private void LimitBelowIntrinsic() => Refuse("gas limit too low", LedgerErrorCode.GasLimitTooLow, signer => Any(signer) with { GasLimit = Random.Below(100) });
 
-    private void LimitAboveMost() => Refuse("gas limit too high", LedgerErrorCode.GasLimitTooHigh, signer => Any(signer) with { GasLimit = History.TransactionGasMax + 1 });
+    private void LimitAboveMost() => Refuse("gas limit too high", LedgerErrorCode.GasLimitTooHigh, signer => Any(signer) with { GasLimit = PlannedHistory.TransactionGasMax + 1 });
 
     private void ComeTooLate()
     {
@@ -74,6 +74,6 @@ internal sealed class RefusalScenes(HistoryWriter writer, HistoryCast cast)
 
     private void OverfillBlock()
     {
-        if (writer.BlockHasUsedGas) Refuse("block full", LedgerErrorCode.BlockFull, signer => Any(signer) with { GasLimit = History.BlockGasMax });
+        if (writer.BlockHasUsedGas) Refuse("block full", LedgerErrorCode.BlockFull, signer => Any(signer) with { GasLimit = PlannedHistory.BlockGasMax });
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RouterPrograms(HistoryRandom random, HistoryCast cast)
             case 3: program.Call(cast.Any("token").Address, "transfer", Transfer(), 0, 0, 0); break;
             case 4: program.Call(cast.Any("keeper").Address, random.OneIn(2) ? "has" : "fill", [], 0, 0, 0); break;
             case 5 or 6: program.Call(cast.Any("faulty").Address, random.Of(Faults), [], 0, 2_000_000, 0); break;
-            case 7: program.Call(cast.Any("faulty").Address, random.OneIn(2) ? "loops" : "scans_for_ever", [], 0, (ulong)random.Between(50_000, 700_000), 0); break;
+            case 7: program.Call(cast.Any("faulty").Address, random.OneIn(2) ? "loops" : "scans_too_often", [], 0, (ulong)random.Between(50_000, 700_000), 0); break;
             case 8: program.Call(Address.From(random.Bytes(32)), "run", [], 0, 0, 0); break;
             case 9: program.Call(cast.Any("counter").Address, "incremen", [], 0, 0, 0); break;
             case 10: program.Call(cast.Any("witness").Address, "check", random.Bytes(random.Between(97, 300)), random.OneIn(3) ? UInt128.MaxValue : 3, 0, 0); break;

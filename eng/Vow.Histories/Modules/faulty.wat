@@ -35,5 +35,5 @@
   (func (export "points_outside") (call $write) (drop (call $get_caller (i32.const 65520))))
   (func (export "names_no_algorithm") (call $write) (drop (call $crypto_hash_with (i32.const 6) (i32.const 0) (i32.const 8) (i32.const 64))))
   (func (export "writes_too_long_a_key") (call $write) (drop (call $storage_write (i32.const 0) (i32.const 60000) (i32.const 0) (i32.const 1))))
-  (func (export "scans_for_ever") (call $write)
+  (func (export "scans_too_often") (call $write)
     (loop $again (drop (call $storage_scan (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))) (br $again))))

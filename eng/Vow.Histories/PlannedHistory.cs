@@ -4,7 +4,7 @@ using Vow.Ledger;
 
 namespace Vow.Histories;
 
-/// <summary>A transaction of a history, and how it must end. An error code of -1 is one that the history does not foresee.</summary>
+/// <summary>A transaction of a history, and how it must end.</summary>
 public sealed record PlannedTransaction(string Kind, ReadOnlyMemory<byte> Encoded, ReceiptStatus Status, int ErrorCode);
 
 /// <summary>What a proposer hands to the executor at one height.</summary>
@@ -14,7 +14,7 @@ public sealed record PlannedBlock(ulong TimestampMilliseconds, Address Proposer,
 /// A chain's life, made from a seed: signed transactions of every kind in blocks of different sizes, from an empty chain on. The same seed gives the same bytes
 /// everywhere; how transactions end is foreseen without executing any, so that a history that does not do what it means to is found out.
 /// </summary>
-public sealed record History(ImmutableArray<HistoryAccount> Accounts, ImmutableArray<PlannedBlock> Blocks)
+public sealed record PlannedHistory(ImmutableArray<HistoryAccount> Accounts, ImmutableArray<PlannedBlock> Blocks)
 {
     /// <summary>The chain that the transactions are signed for.</summary>
     public const ulong ChainId = 7_340_033;
@@ -43,12 +43,29 @@ public sealed record History(ImmutableArray<HistoryAccount> Accounts, ImmutableA
     /// <summary>Transactions of the history that the tests execute.</summary>
     public const int Transactions = 10_000;
 
+    /// <summary>What the chain starts from: the accounts, and nothing else.</summary>
+    public Genesis Genesis => new()
+    {
+        TimestampMilliseconds = GenesisMilliseconds,
+        Parameters = new ChainParameters
+        {
+            ChainId = ChainId,
+            GasPriceMin = GasPriceMin,
+            BlockGasMax = BlockGasMax,
+            TransactionGasMax = TransactionGasMax,
+            DepositPerByte = DepositPerByte,
+            Protocol = [new ProtocolUpgrade(0, 1)],
+        },
+        Accounts = [.. Accounts.Select(account => new GenesisAccount(account.Address, account.Balance))],
+        Contracts = [],
+    };
+
     /// <summary>Makes a history of as many transactions.</summary>
-    public static History Create(ulong seed, int transactions)
+    public static PlannedHistory Create(ulong seed, int transactions)
     {
         var writer = new HistoryWriter(seed);
         new HistoryPlot(writer).Write(transactions);
-        return new History([.. writer.Accounts], writer.Blocks);
+        return new PlannedHistory([.. writer.Accounts], writer.Blocks);
     }
 }
 
