@@ -28,10 +28,8 @@ internal sealed class AccountQueue(Address address, AccountState state)
 
     public PoolEntry Last => _entries[^1];
 
-    /// <summary>Where a selection for a block stands, and what it has spent. Only used during one selection.</summary>
+    /// <summary>Where a selection for a block stands. Only used during one selection.</summary>
     public int SelectedCount { get; set; }
-
-    public UInt128 SelectedSpending { get; set; }
 
     public PoolEntry? Find(ulong nonce)
     {

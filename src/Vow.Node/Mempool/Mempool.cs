@@ -100,9 +100,9 @@ public sealed class Mempool : IDisposable
     /// <summary>Takes no more transactions and finishes checking those it was given.</summary>
     public void Dispose() => _threads.Dispose();
 
-    internal List<CheckedTransaction> Select(int countMax, long gasMax)
+    internal List<CheckedTransaction> Select(int countMax)
     {
-        lock (_gate) return _contents.Select(countMax, gasMax);
+        lock (_gate) return _contents.Select(countMax);
     }
 
     internal void Release(IReadOnlyList<CheckedTransaction> selection)
@@ -110,12 +110,12 @@ public sealed class Mempool : IDisposable
         lock (_gate) _contents.Release(selection);
     }
 
-    /// <summary>Drops a transaction that ran longer than this node allows, and refuses it from now on.</summary>
-    internal void DropTooSlow(in Hash256 hash, LedgerError reason)
+    /// <summary>Drops a transaction that cannot be executed. One that ran longer than this node allows is refused from now on.</summary>
+    internal void Drop(in Hash256 hash, LedgerError reason)
     {
         lock (_gate)
         {
-            _tooSlow.Add(hash, reason);
+            if (reason.Code == LedgerErrorCode.ExecutionTooSlow) _tooSlow.Add(hash, reason);
             if (_contents.Remove(hash)) _droppedNow.Add(new DroppedTransaction(hash, reason));
         }
 

@@ -79,32 +79,25 @@ internal sealed class PoolContents(MempoolOptions limits)
         DropExpired(nextHeight, dropped);
     }
 
-    /// <summary>The best transactions for one block: by price, then arrival, each account's in order of nonces. They are marked as being in a block.</summary>
-    public List<CheckedTransaction> Select(int countMax, long gasMax)
+    /// <summary>
+    /// The best transactions for one block: by price, then arrival, each account's in order of nonces. They are marked as being in a block. How much gas fits shows when
+    /// they are executed.
+    /// </summary>
+    public List<CheckedTransaction> Select(int countMax)
     {
         var selection = new List<CheckedTransaction>(Math.Min(countMax, Ready));
         var heads = new PriorityQueue<AccountQueue, PoolEntry>(_accounts.Count, ReadyOrder.Instance);
         foreach (AccountQueue queue in _accounts.Values)
         {
             if (queue.ReadyCount == 0) continue;
-            (queue.SelectedCount, queue.SelectedSpending) = (0, 0);
+            queue.SelectedCount = 0;
             heads.Enqueue(queue, queue[0]);
         }
 
-        long gas = 0;
-        int misfits = 0;
-        while (selection.Count < countMax && misfits < VictimsMax && heads.TryDequeue(out AccountQueue? queue, out PoolEntry? entry))
+        while (selection.Count < countMax && heads.TryDequeue(out AccountQueue? queue, out PoolEntry? entry))
         {
-            // The whole limit is reserved: what it uses is known only once it is executed, and a block holds nothing that its rules refuse.
-            if (entry.Transaction.Body.GasLimit > gasMax - gas)
-            {
-                misfits++;
-                continue;
-            }
-
-            if (entry.Cost > queue.State.Balance - queue.SelectedSpending) continue;
-            Take(queue, entry);
-            gas += entry.Transaction.Body.GasLimit;
+            entry.IsInBlock = true;
+            queue.SelectedCount++;
             selection.Add(entry.Source);
             if (queue.SelectedCount < queue.ReadyCount) heads.Enqueue(queue, queue[queue.SelectedCount]);
         }
@@ -119,16 +112,6 @@ internal sealed class PoolContents(MempoolOptions limits)
         {
             if (_byHash.TryGetValue(transaction.Hash, out PoolEntry? entry)) entry.IsInBlock = false;
         }
-    }
-
-    private static void Take(AccountQueue queue, PoolEntry entry)
-    {
-        entry.IsInBlock = true;
-        queue.SelectedCount++;
-        // What follows in the same block must be payable even if this one holds all the deposit it may.
-        UInt128 spending = queue.SelectedSpending + entry.Cost;
-        UInt128 left = queue.State.Balance - spending;
-        queue.SelectedSpending = spending + UInt128.Min(left, entry.Transaction.Body.DepositMax);
     }
 
     private LedgerError? CheckPlace(Transaction body, AccountQueue rules, ulong nextHeight)

@@ -5,13 +5,19 @@ namespace Vow.Node;
 
 /// <summary>A block that lasts, with what its transactions did.</summary>
 /// <param name="Hash">The block's hash.</param>
-/// <param name="Block">Header and transactions.</param>
-/// <param name="Transactions">The transactions as they were checked, one for each in the block.</param>
+/// <param name="Block">Header and transactions as they travel.</param>
+/// <param name="Transactions">One for each transaction in the block.</param>
 /// <param name="Receipts">One for each transaction.</param>
 /// <param name="Texts">The words for the receipts that have any, one place for each transaction.</param>
 public sealed record CommittedBlock(
-    Hash256 Hash, Block Block, ImmutableArray<CheckedTransaction> Transactions, ImmutableArray<Receipt> Receipts, ImmutableArray<ReceiptText?> Texts)
+    Hash256 Hash, Block Block, ImmutableArray<CommittedTransaction> Transactions, ImmutableArray<Receipt> Receipts, ImmutableArray<ReceiptText?> Texts)
 {
     /// <summary>The block's header.</summary>
     public BlockHeader Header => Block.Header;
 }
+
+/// <summary>A transaction in a committed block.</summary>
+/// <param name="Hash">Its identity.</param>
+/// <param name="Encoded">Its bytes.</param>
+/// <param name="Body">What it asks for; null if the bytes are not a transaction, which consensus may put into a block and the block refuses.</param>
+public readonly record struct CommittedTransaction(Hash256 Hash, ReadOnlyMemory<byte> Encoded, Transaction? Body);

@@ -18,7 +18,7 @@ public class PoolContentsTests
     private LedgerErrorCode Add(PoolContents pool, SignedTransaction transaction, AccountState? state = null, ulong nextHeight = 1) =>
         pool.Add(TestTransactions.Check(transaction), state ?? Rich, nextHeight, _dropped)?.Code ?? LedgerErrorCode.None;
 
-    private static List<SignedTransaction> Select(PoolContents pool, int count = 1_000, long gas = long.MaxValue) => [.. pool.Select(count, gas).Select(item => item.Transaction!)];
+    private static List<SignedTransaction> Select(PoolContents pool, int count = 1_000) => [.. pool.Select(count).Select(item => item.Transaction!)];
 
     [Fact]
     public void Selection_IsByPriceThenArrival_AndInOrderOfNoncesWithinAnAccount()
@@ -97,7 +97,7 @@ public class PoolContentsTests
         using SigningKey alice = Key(1);
         var first = Sign(alice, 0, price: 1);
         Add(pool, first);
-        var selection = pool.Select(10, long.MaxValue);
+        var selection = pool.Select(10);
 
         Assert.Equal(LedgerErrorCode.ReplacementUnderpriced, Add(pool, Sign(alice, 0, price: 100)));
         pool.Release(selection);
@@ -262,33 +262,6 @@ public class PoolContentsTests
     }
 
     [Fact]
-    public void Selection_KeepsToTheGasOfABlock_AndTakesSmallerOnesInstead()
-    {
-        var pool = new PoolContents(Limits());
-        using SigningKey alice = Key(1), bob = Key(2);
-        Add(pool, Sign(alice, 0, price: 5, gasLimit: 700));
-        Add(pool, Sign(alice, 1, price: 5, gasLimit: 700));
-        var small = Sign(bob, 0, price: 1, gasLimit: 300);
-        Add(pool, small);
-
-        var selection = Select(pool, gas: 1_000);
-
-        Assert.Equal(2, selection.Count);
-        Assert.Equal(small.Hash, selection[1].Hash);
-    }
-
-    [Fact]
-    public void Selection_CountsDepositsThatEarlierOnesMayHold()
-    {
-        var pool = new PoolContents(Limits());
-        using SigningKey alice = Key(1);
-        var state = new AccountState(0, 10_000);
-        Add(pool, Sign(alice, 0, depositMax: 8_500), state);
-        Add(pool, Sign(alice, 1), state);
-        Assert.Single(Select(pool));
-    }
-
-    [Fact]
     public void RandomCalls_KeepTheCountsTrue_AndNeverExceedTheLimits()
     {
         SigningKey[] keys = [.. Enumerable.Range(1, 6).Select(Key)];
@@ -323,7 +296,7 @@ public class PoolContentsTests
             }
             else
             {
-                var selection = pool.Select(choice == 8 ? 3 : 100, 5_000);
+                var selection = pool.Select(choice == 8 ? 3 : 100);
                 AssertExecutable(selection, states);
                 foreach (var item in selection) states[item.Transaction!.Sender] = new AccountState(item.Transaction.Body.Nonce + 1, states[item.Transaction.Sender].Balance - item.Transaction.Body.FeeMax);
                 known.ExceptWith(selection.Select(item => item.Hash));
