@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Vow.Cli.Commands;
 using Vow.Cli.Output;
 using Vow.Client;
 using Vow.Engine;
@@ -11,19 +10,9 @@ namespace Vow.Cli;
 /// <summary>The <c>vow</c> command: its subcommands, and what becomes of what they throw.</summary>
 internal static class VowCommandLine
 {
-    /// <summary>The command tree.</summary>
-    public static RootCommand Create(CliConsole console, Surroundings surroundings) =>
-        new("A chain of WebAssembly smart contracts: check and run modules, run a chain, deploy, call and query contracts. A .wat file is accepted wherever a .wasm file is.")
-        {
-            CheckCommand.Create(console),
-            RunCommand.Create(console),
-            InstrumentCommand.Create(console),
-            KeysCommand.Create(console, surroundings),
-        };
-
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, Surroundings surroundings)
     {
-        var root = Create(console, surroundings);
+        var root = CommandTree.Create(console, surroundings);
         // No response files: an argument that begins with @ names a file of bytes.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction errors) errors.ShowHelp = false;
@@ -37,6 +26,10 @@ internal static class VowCommandLine
         {
             console.Complain(error.Message, error.Help);
             return (int)error.Code;
+        }
+        catch (NodeException error)
+        {
+            return (int)NodeComplaint.Write(console, error);
         }
         catch (KeyStoreException error)
         {

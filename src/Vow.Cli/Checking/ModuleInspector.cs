@@ -78,13 +78,7 @@ internal sealed class ModuleInspector(ProtocolVersion protocol, bool ignoreImpor
             CountedFunctions = instrumented.StackUses.Count(use => use.IsCounted),
             LargestFrame = instrumented.StackUses.Select(use => use.Frame).DefaultIfEmpty().Max(),
             IsResettable = instrumented.IsResettable,
-            Methods = [.. module.Exports.Where(export => export.Kind == ExternalKind.Function)
-                .Select(export => new MethodSignature(export.Name, module.TypeOf(export.Index), CodeFacts.IsReserved(export.Name)))
-                .Where(method => IsCallable(method.Type))],
+            Methods = [.. MethodSignature.ListOf(module)],
         };
     }
-
-    // ABI section 1: integers in, at most one integer out.
-    private static bool IsCallable(FunctionType type) =>
-        type.Results.Length <= 1 && type.Parameters.Concat(type.Results).All(value => value is Wasm.ValueType.I32 or Wasm.ValueType.I64);
 }

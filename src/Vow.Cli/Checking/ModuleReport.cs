@@ -62,4 +62,13 @@ internal sealed record ModuleFacts
 internal sealed record MethodSignature(string Name, FunctionType Type, bool IsReserved)
 {
     public override string ToString() => Name + Type;
+
+    /// <summary>The exported functions of a module that are methods: integers in, at most one integer out (ABI section 1).</summary>
+    public static IReadOnlyList<MethodSignature> ListOf(WasmModule module) =>
+        [.. module.Exports.Where(export => export.Kind == ExternalKind.Function)
+            .Select(export => new MethodSignature(export.Name, module.TypeOf(export.Index), Vow.Engine.Code.CodeFacts.IsReserved(export.Name)))
+            .Where(method => IsCallable(method.Type))];
+
+    private static bool IsCallable(FunctionType type) =>
+        type.Results.Length <= 1 && type.Parameters.Concat(type.Results).All(value => value is Wasm.ValueType.I32 or Wasm.ValueType.I64);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Vow.Cli.Checking;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
+using Vow.Engine;
 using Vow.Wasm;
 
 namespace Vow.Cli.Commands;
@@ -27,6 +28,25 @@ internal static class ModuleLoading
 
         module = null;
         return false;
+    }
+
+    /// <summary>Reads a module that is to go onto a chain, and refuses here, with all there is to say, what the chain would refuse.</summary>
+    public static bool TryCheck(
+        CliConsole console, string path, bool json, [NotNullWhen(true)] out ModuleFile? module, [NotNullWhen(true)] out IReadOnlyList<MethodSignature>? methods)
+    {
+        methods = null;
+        if (!TryRead(console, path, json, out module)) return false;
+        try
+        {
+            new ModuleInspector(ProtocolVersion.V1, ignoreImports: false).Instrument(module.Bytes);
+            methods = MethodSignature.ListOf(ModuleDecoder.Decode(module.Bytes, ProtocolVersion.V1.Module));
+            return true;
+        }
+        catch (WasmValidationException error)
+        {
+            ShowRefusal(console, new Refusal(error.Error), path, json);
+            return false;
+        }
     }
 
     public static void ShowRefusal(CliConsole console, Refusal refusal, string path, bool json)

@@ -27,7 +27,7 @@ internal sealed class RunCommand
 
     private readonly Argument<string> _file = new("file") { HelpName = "FILE", Description = "The contract, a .wasm or .wat file." };
     private readonly Argument<string> _method = new("method") { HelpName = "METHOD", Description = "An exported method; 'vow check FILE' lists them." };
-    private readonly Argument<string[]> _arguments = new("args") { HelpName = "ARGS", Description = "Numeric arguments: decimal (signed or unsigned) or 0x hexadecimal." };
+    private readonly Argument<string[]> _arguments = TypedArguments.Create();
     private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Keep storage in this folder between runs. Without it every run starts empty." };
     private readonly Option<string> _input = new("--input") { HelpName = "BYTES", Description = "Byte input of the method, for get_input.", DefaultValueFactory = _ => "" };
     private readonly Option<string> _initInput = new("--init-input") { HelpName = "BYTES", Description = "Byte input of init, on the contract's first use.", DefaultValueFactory = _ => "" };
@@ -91,7 +91,7 @@ internal sealed class RunCommand
     {
         File = parsed.GetRequiredValue(_file),
         Method = parsed.GetRequiredValue(_method),
-        Arguments = Arguments(parsed),
+        Arguments = TypedArguments.Of(parsed, _arguments),
         DataDirectory = parsed.GetValue(_data),
         Input = Bytes(parsed, _input, HostLimits.V1.InputBytesMax),
         InitInput = Bytes(parsed, _initInput, HostLimits.V1.InputBytesMax),
@@ -108,15 +108,6 @@ internal sealed class RunCommand
         IsReadOnly = parsed.GetValue(_readOnly),
         IsTraced = parsed.GetValue(_trace),
     };
-
-    // What begins with two dashes and is no option would otherwise be counted as an argument of the method.
-    private string[] Arguments(ParseResult parsed)
-    {
-        var arguments = parsed.GetValue(_arguments) ?? [];
-        if (arguments.FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal)) is not { } unknown) return arguments;
-        var nearest = Wasm.Spelling.Nearest(unknown, parsed.CommandResult.Command.Options.Select(option => option.Name));
-        throw CliException.Usage($"There is no option '{ByteText.Shortened(unknown)}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", "'vow run --help' lists them.");
-    }
 
     private static byte[] Bytes(ParseResult parsed, Option<string> option, int bytesMax) => ByteText.Parse(parsed.GetRequiredValue(option), option.Name, bytesMax);
 

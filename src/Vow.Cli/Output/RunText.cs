@@ -85,7 +85,7 @@ internal static class RunText
 
     private static string Sign(ExecutionResult result) => result.IsSuccess ? "✓" : "✗";
 
-    private static string Verb(ExecutionStatus status) => status switch
+    internal static string Verb(ExecutionStatus status) => status switch
     {
         ExecutionStatus.Success => "returned",
         ExecutionStatus.Reverted => "reverted",

@@ -28,6 +28,13 @@ internal ref struct RustSymbol
         return symbol.Path() ? symbol._out.ToString() : name;
     }
 
+    /// <summary>A line of a stack that a node wrote: the function's name, then possibly its place in parentheses.</summary>
+    public static string InFrame(string frame)
+    {
+        var end = frame.IndexOf(" (", StringComparison.Ordinal);
+        return end < 0 ? Readable(frame) : Readable(frame[..end]) + frame[end..];
+    }
+
     private char Next() => _at < _text.Length ? _text[_at++] : '\0';
 
     private bool Path()

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Vow.Cli.Configuration;
+using Vow.Cli.Input;
+using Vow.Cli.Output;
+using Vow.Client;
+using Vow.Engine;
+
+namespace Vow.Cli.Commands;
+
+/// <summary><c>vow query CONTRACT METHOD [ARGS…]</c>: a read-only call that costs nothing.</summary>
+internal sealed class QueryCommand : ChainCommand
+{
+    private readonly MethodCall _call = new();
+    private readonly Option<string?> _from = new("--from") { HelpName = "ADDRESS", Description = "Who appears to call." };
+    private readonly Option<string?> _gas = new("--gas") { HelpName = "GAS", Description = "Gas limit; otherwise the node's own." };
+    private readonly Option<string?> _height = HeightOption();
+
+    private QueryCommand(CliConsole console, Surroundings surroundings) : base(console, surroundings)
+    {
+    }
+
+    public static Command Create(CliConsole console, Surroundings surroundings)
+    {
+        var query = new QueryCommand(console, surroundings);
+        return query.Build("query", """
+            Call a method read-only: nothing changes, nothing is paid, nobody signs.
+
+            Examples:
+              vow query token balance_of --input address:bob
+              vow query token total_supply --height 5 --json
+
+            Exit codes: 0 success, 2 wrong usage, 3 the contract failed, 6 no answer, 7 not found.
+            """, query.RunAsync, query._call.Contract, query._call.Method, query._call.Arguments, query._call.Input, query._from, query._gas, query._height);
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
+        var call = await _call.ReadAsync(parsed, node, 0, cancellation).ConfigureAwait(false);
+        var answer = await node.Client.QueryAsync(
+            call.Contract,
+            new ContractQueryRequest
+            {
+                Method = call.Method,
+                Arguments = call.Arguments,
+                Input = call.Input,
+                Caller = parsed.GetValue(_from) is { } from ? node.Book.Resolve(from, _from.Name) : null,
+                GasLimit = parsed.GetValue(_gas) is { } gas ? (long)AmountText.Parse(gas, _gas.Name, long.MaxValue) : null,
+                Height = Height(parsed, _height),
+            },
+            cancellation).ConfigureAwait(false);
+        if (IsJson(parsed)) PrintJson(answer);
+        else Show(node.Book, call.Method, answer);
+        return answer.Status == ExecutionStatus.Success ? ExitCode.Success : ExitCode.ContractFailed;
+    }
+
+    private void Show(AddressBook book, string method, ContractQueryResponse answer)
+    {
+        ChainText.Headline(Console.Ansi, answer.Status == ExecutionStatus.Success, method, RunText.Verb(answer.Status), $"at block {answer.Height}");
+        if (answer.Error is { } error) ChainText.Error(Console.Ansi, error);
+        var facts = new FactSheet();
+        if (answer.Result is { } result) facts.Add("result", Display.Result(result));
+        if (!answer.ReturnData.IsEmpty && (answer.Error is null || Display.Printable(answer.ReturnData.Span) is null))
+            facts.Add(answer.Error is null ? "return data" : "revert data", ChainText.Data(book, answer.ReturnData.Span));
+        facts.Add("gas", ChainText.Gas(answer.Gas));
+        facts.Write(Console.Ansi);
+    }
+}

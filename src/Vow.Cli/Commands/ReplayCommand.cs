@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Spectre.Console;
+using Vow.Cli.Chain;
+using Vow.Cli.Output;
+using Vow.Client;
+using Vow.Ledger;
+
+namespace Vow.Cli.Commands;
+
+/// <summary><c>vow replay TX</c>: a past transaction run again on the state that it met.</summary>
+internal sealed class ReplayCommand : ChainCommand
+{
+    private readonly Argument<string> _hash = new("hash") { HelpName = "HASH", Description = "The transaction's hash." };
+    private readonly Option<bool> _trace = new("--trace") { Description = "Show each host call with its arguments, result and gas." };
+
+    private ReplayCommand(CliConsole console, Surroundings surroundings) : base(console, surroundings)
+    {
+    }
+
+    public static Command Create(CliConsole console, Surroundings surroundings)
+    {
+        var replay = new ReplayCommand(console, surroundings);
+        return replay.Build("replay", """
+            Run a past transaction again on the state that it met, and compare its receipt with the one in the block.
+
+            Examples:
+              vow replay 3f2a…
+              vow replay 3f2a… --trace
+
+            Exit codes: 0 the receipts are equal, 2 wrong usage, 6 no answer, 7 not found or no longer kept, 70 they differ.
+            """, replay.RunAsync, replay._hash, replay._trace);
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var hash = Hash(parsed.GetRequiredValue(_hash), "HASH");
+        using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
+        var replay = await node.Client.ReplayAsync(hash, cancellation).ConfigureAwait(false);
+        if (IsJson(parsed)) PrintJson(replay);
+        else Show(parsed, node, replay);
+        if (!replay.Matches) Console.Complain("The receipt of this run is not the one in the block: the node's state, code or machine is at fault.");
+        return replay.Matches ? ExitCode.Success : ExitCode.Fault;
+    }
+
+    private void Show(ParseResult parsed, NodeConnection node, ReplayResponse replay)
+    {
+        if (parsed.GetValue(_trace)) ShowTrace(replay);
+        foreach (var log in replay.Logs) Console.Ansi.MarkupLine($"[yellow]log[/] {Markup.Escape(Display.Harmless(log.Text))}");
+        TransactionText.WriteReplayed(Console.Ansi, node.Book, replay);
+    }
+
+    private void ShowTrace(ReplayResponse replay)
+    {
+        foreach (var call in replay.Calls)
+        {
+            var line = $"{new string(' ', 2 * (call.Depth - 1))}{call.Number} {call.Function}({string.Join(", ", call.Arguments)}) -> {(call.Failed ? "ended the call" : call.Result)}  gas {Display.Number(call.Gas)}";
+            Console.Ansi.MarkupLine($"[{(call.Failed ? "red" : "grey")}]{Markup.Escape(Display.Harmless(line))}[/]");
+        }
+
+        if (replay.Cut) Console.Ansi.MarkupLine("[grey]… and more host calls than an answer holds[/]");
+        if (replay.Calls.Count > 0) Console.Ansi.WriteLine();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Vow.Cli.Chain;
+using Vow.Cli.Configuration;
+using Vow.Cli.Input;
+using Vow.Cli.Output;
+using Vow.Client;
+using Vow.Ledger;
+
+namespace Vow.Cli.Commands;
+
+/// <summary>What every command that sends a transaction has: who signs, and what it may cost.</summary>
+internal abstract class SendingCommand(CliConsole console, Surroundings surroundings) : ChainCommand(console, surroundings)
+{
+    protected const string ExitCodes =
+        "Exit codes: 0 success, 1 module refused, 2 wrong usage, 3 it would fail and was not sent, 4 it failed in a block, 5 refused, 6 no answer, 7 not found.";
+
+    private readonly Option<string?> _from = new("--from") { HelpName = "NAME", Description = "The key that signs; otherwise VOW_FROM, vow.json, alice on a development chain, or the only key there is." };
+    private readonly Option<string?> _passphraseFile = KeyOptions.PassphraseOption();
+    private readonly Option<string?> _gas = new("--gas") { HelpName = "GAS", Description = "Gas limit; otherwise what a simulation used, and a margin. Given, nothing is simulated first." };
+    private readonly Option<string?> _gasPrice = new("--gas-price") { HelpName = "PRICE", Description = "Price of a unit of gas; otherwise the chain's minimum." };
+    private readonly Option<string?> _depositMax = new("--deposit-max") { HelpName = "AMOUNT", Description = "Most deposit to hold for bytes added; otherwise what the simulation held, and a quarter." };
+    private readonly Option<string?> _expires = new("--expires") { HelpName = "N", Description = "Not to be executed after this block." };
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Do not wait for the block." };
+
+    /// <inheritdoc/>
+    protected override Command Build(string name, string about, Func<ParseResult, CancellationToken, Task<ExitCode>> run, params Symbol[] symbols) =>
+        base.Build(name, about, run, [.. symbols, _from, _passphraseFile, _gas, _gasPrice, _depositMax, _expires, _noWait]);
+
+    protected Signer SignerOf(ParseResult parsed, NodeConnection node) =>
+        Signer.Find(new Settings(Surroundings).From(parsed.GetValue(_from)), node.Book, new Passphrases(Surroundings, parsed.GetValue(_passphraseFile)));
+
+    protected TransactionTerms Terms(ParseResult parsed) => new()
+    {
+        GasLimit = Number(parsed, _gas, long.MaxValue) is { } gas ? (long)gas : null,
+        GasPrice = (ulong?)Number(parsed, _gasPrice, ulong.MaxValue),
+        DepositMax = Number(parsed, _depositMax, UInt128.MaxValue),
+        ExpiryHeight = (ulong?)Number(parsed, _expires, ulong.MaxValue),
+    };
+
+    /// <summary>Simulates, signs, sends and waits. A transaction that would fail is not sent: it would cost its fee for nothing.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="node">Where to.</param>
+    /// <param name="what">What is done, in a word or two, for the headline.</param>
+    /// <param name="actions">What to send.</param>
+    /// <param name="succeeded">What else to do and say when it succeeded; not called when it was not waited for.</param>
+    /// <param name="cancellation">Stops waiting; what was sent is sent.</param>
+    protected async Task<ExitCode> SendAsync(
+        ParseResult parsed, NodeConnection node, string what, ImmutableArray<TransactionAction> actions, Func<TransactionResponse, Task>? succeeded, CancellationToken cancellation)
+    {
+        var signer = SignerOf(parsed, node);
+        var draft = await new TransactionBuilder(node.Client).DraftAsync(signer.Public, actions, Terms(parsed), cancellation).ConfigureAwait(false);
+        if (draft.WouldFail)
+        {
+            ShowRefusedDraft(parsed, node, what, draft.Simulation!);
+            return ExitCode.ContractFailed;
+        }
+
+        var signed = signer.Sign(draft.Transaction);
+        var sent = await (parsed.GetValue(_noWait)
+            ? node.Client.SubmitAsync(signed.Encoded, cancellation)
+            : node.Client.SubmitAndWaitAsync(signed.Encoded, cancellation)).ConfigureAwait(false);
+        var isGood = sent.Receipt is null or { Status: ReceiptStatus.Success };
+        // Before it is shown: a contract that was just named is shown by its name.
+        if (sent.Receipt is { Status: ReceiptStatus.Success } && succeeded is not null) await succeeded(sent).ConfigureAwait(false);
+        if (IsJson(parsed)) PrintJson(sent);
+        else TransactionText.WriteSent(Console.Ansi, node.Book, what, sent);
+        return isGood ? ExitCode.Success : sent.Receipt!.Status == ReceiptStatus.Refused ? ExitCode.TransactionRefused : ExitCode.TransactionFailed;
+    }
+
+    private void ShowRefusedDraft(ParseResult parsed, NodeConnection node, string what, SimulationResponse simulation)
+    {
+        if (IsJson(parsed))
+        {
+            PrintJson(simulation);
+            return;
+        }
+
+        TransactionText.WriteSimulated(Console.Ansi, node.Book, what, simulation);
+        Console.Complain("It was not sent.", "--gas GAS sends it all the same; then its fee is paid even if it fails.");
+    }
+
+    private static UInt128? Number(ParseResult parsed, Option<string?> option, UInt128 most) => parsed.GetValue(option) is { } text ? AmountText.Parse(text, option.Name, most) : null;
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Vow.Cli.Output;
+using Vow.Engine;
+using Vow.Ledger;
+
+namespace Vow.Cli.Commands;
+
+/// <summary><c>vow upgrade CONTRACT FILE</c>: new code for a contract, whose storage stays.</summary>
+internal sealed class UpgradeCommand : SendingCommand
+{
+    private readonly Argument<string> _contract = MethodCall.ContractArgument();
+    private readonly Argument<string> _file = new("file") { HelpName = "FILE", Description = "The new code, a .wasm or .wat file." };
+    private readonly Option<string[]> _arguments = new("--migrate-arg") { HelpName = "N", Description = "Numeric argument of migrate; may be repeated." };
+    private readonly Option<string> _input = MethodCall.InputOption("--migrate-input", "Byte input of migrate.");
+
+    private UpgradeCommand(CliConsole console, Surroundings surroundings) : base(console, surroundings)
+    {
+    }
+
+    public static Command Create(CliConsole console, Surroundings surroundings)
+    {
+        var upgrade = new UpgradeCommand(console, surroundings);
+        return upgrade.Build("upgrade", $"""
+            Give a contract new code: store the module, put it in place and run its migrate, in one transaction.
+
+            Address, storage and balance stay. Only the contract's admin may do it.
+
+            Examples:
+              vow upgrade token contracts/token-rust/token.wasm
+              vow upgrade counter counter-2.wat --migrate-arg 5
+
+            {ExitCodes}
+            """, upgrade.RunAsync, upgrade._contract, upgrade._file, upgrade._input, upgrade._arguments);
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!ModuleLoading.TryCheck(Console, parsed.GetRequiredValue(_file), IsJson(parsed), out var module, out var methods)) return ExitCode.Refused;
+        using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
+        var contract = node.Book.Resolve(parsed.GetRequiredValue(_contract), "CONTRACT");
+        var put = new TransactionAction.Upgrade(
+            contract, WasmVm.HashOf(module.Bytes), MethodCall.FitReserved(methods, "migrate", parsed.GetValue(_arguments) ?? []),
+            Bytes(parsed, _input, TransactionLimits.InputBytesMax, node.Book));
+        var code = await SendAsync(
+            parsed, node, $"upgrade {parsed.GetRequiredValue(_contract)}", [new TransactionAction.Upload(module.Bytes), put], null, cancellation).ConfigureAwait(false);
+        if (code == ExitCode.Success && !IsJson(parsed)) await ShowKeptAsync(node, contract, cancellation).ConfigureAwait(false);
+        return code;
+    }
+
+    private async Task ShowKeptAsync(Chain.NodeConnection node, Address contract, CancellationToken cancellation)
+    {
+        var now = await node.Client.ContractAsync(contract, null, cancellation).ConfigureAwait(false);
+        var facts = new FactSheet();
+        facts.Add("contract   ", node.Book.Describe(contract));
+        facts.Add("upgrades", Display.Number(now.Version));
+        facts.Add("kept", $"{Display.Amount(now.ItemsKept)} items, {ChainText.Bytes(now.BytesKept)}");
+        facts.Write(Console.Ansi);
+    }
+}

@@ -1,0 +1,133 @@
+using Spectre.Console;
+using Vow.Cli.Configuration;
+using Vow.Client;
+using Vow.Engine;
+using Vow.Ledger;
+
+namespace Vow.Cli.Output;
+
+/// <summary>Transactions for people: what was asked for, how it ended, what it cost.</summary>
+internal static class TransactionText
+{
+    /// <summary>A transaction that was sent: the outcome first, what the user gave is not repeated.</summary>
+    public static void WriteSent(IAnsiConsole ansi, AddressBook book, string what, TransactionResponse sent)
+    {
+        if (sent.Receipt is not { } receipt)
+        {
+            ChainText.Headline(ansi, true, what, "waits for a block", $"transaction {sent.Hash}");
+            return;
+        }
+
+        ChainText.Headline(ansi, receipt.Status == ReceiptStatus.Success, what, Ended(receipt.Status), $"block {receipt.Height}");
+        if (receipt.Error is { } error) ChainText.Error(ansi, error);
+        var facts = new FactSheet();
+        AddOutcome(facts, book, receipt);
+        AddCost(facts, receipt, sent.Transaction.GasLimit);
+        facts.Add("transaction", sent.Hash.ToString());
+        facts.Write(ansi);
+    }
+
+    /// <summary>A transaction that somebody looks up: all of it.</summary>
+    public static void WriteWhole(IAnsiConsole ansi, AddressBook book, TransactionResponse found)
+    {
+        var receipt = found.Receipt;
+        ChainText.Headline(ansi, receipt is null or { Status: ReceiptStatus.Success }, "transaction", receipt is null ? "waits for a block" : Ended(receipt.Status), found.Hash.ToString());
+        if (receipt?.Error is { } error) ChainText.Error(ansi, error);
+        var facts = new FactSheet();
+        var body = found.Transaction;
+        if (receipt is not null) facts.Add("block", $"{receipt.Height}, place {receipt.Index}  {receipt.BlockHash}");
+        facts.Add("from", book.Describe(body.Sender));
+        facts.Add("nonce", Display.Amount(body.Nonce));
+        facts.Add(body.Actions.Count == 1 ? "action" : "actions", body.Actions.Select(action => Action(book, action)));
+        if (receipt is not null) AddOutcome(facts, book, receipt);
+        if (receipt is not null) AddCost(facts, receipt, body.GasLimit);
+        else facts.Add("gas limit", Display.Number(body.GasLimit));
+        facts.Add("gas price", Display.Amount(body.GasPrice));
+        if (body.ExpiryHeight != 0) facts.Add("expires after", $"block {body.ExpiryHeight}");
+        facts.Write(ansi);
+    }
+
+    /// <summary>What a transaction would do.</summary>
+    public static void WriteSimulated(IAnsiConsole ansi, AddressBook book, string what, SimulationResponse simulated)
+    {
+        var receipt = simulated.Receipt;
+        ChainText.Headline(ansi, receipt.Status == ReceiptStatus.Success, what, receipt.Status == ReceiptStatus.Success ? "would succeed" : "would fail", $"on the state of block {simulated.Height}");
+        if (receipt.Error is { } error) ChainText.Error(ansi, error);
+        var facts = new FactSheet();
+        AddOutcome(facts, book, receipt);
+        AddCost(facts, receipt, receipt.Gas.Limit ?? simulated.Transaction.GasLimit);
+        if (receipt.Status == ReceiptStatus.Success) facts.Add("gas limit", $"{Display.Number(simulated.GasLimitSuggested)} suggested");
+        facts.Add("changes", simulated.Changes.Where(change => change.Space == "storage").Select(change => Change(book, change)));
+        facts.Add("reads", simulated.Reads.Where(read => read.Space == "storage").Select(read => $"{Owner(book, read)}  {Display.Bytes(read.Key.Span)}"));
+        facts.Write(ansi);
+    }
+
+    /// <summary>A past transaction that was run again.</summary>
+    public static void WriteReplayed(IAnsiConsole ansi, AddressBook book, ReplayResponse replay)
+    {
+        ChainText.Headline(ansi, replay.Matches, "replay", replay.Matches ? "gives the receipt in the block" : "gives another receipt than the one in the block", $"block {replay.Receipt.Height}");
+        if (replay.Receipt.Error is { } error) ChainText.Error(ansi, error);
+        var facts = new FactSheet();
+        facts.Add("status", Ended(replay.Receipt.Status));
+        AddOutcome(facts, book, replay.Receipt);
+        facts.Add("gas", ChainText.Gas(replay.Receipt.Gas));
+        facts.Add("host calls", Display.Number(replay.Calls.Count));
+        facts.Add("transaction", replay.Hash.ToString());
+        facts.Write(ansi);
+    }
+
+    /// <summary>One action in a line.</summary>
+    public static string Action(AddressBook book, ActionBody action) => action switch
+    {
+        TransferAction transfer => $"transfer {Display.Amount(transfer.Amount)} to {book.Describe(transfer.To)}",
+        UploadAction upload => $"upload {Display.Number(upload.CodeBytes ?? upload.Code?.Length ?? 0)} bytes of code {upload.CodeHash}",
+        InstantiateAction make => $"instantiate {make.Code}{Call("", make.Arguments, make.Input, make.Value)}",
+        CallAction call => $"call {book.Describe(call.Contract)} {Call(call.Method, call.Arguments, call.Input, call.Value)}",
+        UpgradeAction upgrade => $"upgrade {book.Describe(upgrade.Contract)} to {upgrade.Code}{Call("", upgrade.Arguments, upgrade.Input, 0)}",
+        SetAdminAction set => $"set the admin of {book.Describe(set.Contract)} to {(set.Admin is { } admin ? book.Describe(admin) : "nobody")}",
+        FreezeAction freeze => $"freeze {book.Describe(freeze.Contract)}",
+        UnfreezeAction unfreeze => $"unfreeze {book.Describe(unfreeze.Contract)}",
+        _ => action.GetType().Name,
+    };
+
+    public static string Ended(ReceiptStatus status) => status switch
+    {
+        ReceiptStatus.Success => "succeeded",
+        ReceiptStatus.Failed => "failed",
+        _ => "was refused",
+    };
+
+    private static string Call(string method, IReadOnlyList<WasmValue> arguments, ReadOnlyMemory<byte> input, UInt128 value) =>
+        $"{method}({string.Join(", ", arguments)}){(input.IsEmpty ? "" : $" input {Display.Bytes(input.Span)}")}{(value == 0 ? "" : $" with {Display.Amount(value)}")}";
+
+    private static void AddOutcome(FactSheet facts, AddressBook book, ReceiptResponse receipt)
+    {
+        foreach (var outcome in receipt.Outcomes)
+        {
+            if (outcome.Contract is { } contract) facts.Add("contract", book.Describe(contract));
+            if (outcome.Code is { } code) facts.Add("code hash", code.ToString());
+            if (outcome.Result is { } result) facts.Add("result", Display.Result(result));
+            // A revert's text is in the error already.
+            if (!outcome.ReturnData.IsEmpty && (receipt.Error is null || Display.Printable(outcome.ReturnData.Span) is null))
+                facts.Add(receipt.Error is null ? "return data" : "revert data", ChainText.Data(book, outcome.ReturnData.Span));
+        }
+
+        facts.Add("events", receipt.Events.Select(logged => ChainText.Event(book, logged)));
+    }
+
+    private static void AddCost(FactSheet facts, ReceiptResponse receipt, long gasLimit)
+    {
+        facts.Add("gas", ChainText.Gas(receipt.Gas with { Limit = gasLimit }));
+        facts.Add("fee", Display.Amount(receipt.Fee));
+        if (receipt.DepositHeld > 0) facts.Add("deposit", $"{Display.Amount(receipt.DepositHeld)} held for the bytes added");
+        if (receipt.DepositReturned > 0) facts.Add("deposit", $"{Display.Amount(receipt.DepositReturned)} returned for the bytes removed");
+    }
+
+    private static string Change(AddressBook book, StateChangeResponse change) =>
+        $"{Owner(book, change)}  {Display.Bytes(change.Key.Span)}  {Value(change.Before)} → {Value(change.After)}";
+
+    private static string Value(ReadOnlyMemory<byte>? value) => value is { } present ? Display.Value(present.Span) : "absent";
+
+    private static string Owner(AddressBook book, StateKeyResponse place) =>
+        AddressText.TryParse(place.Owner, out var address, out _) ? book.NameOf(address) ?? ChainText.Shortened(address) : place.Owner;
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Vow.Ledger;
+
+namespace Vow.Client;
+
+/// <summary>What a transaction is to be sent with; what is null is found out.</summary>
+public sealed record TransactionTerms
+{
+    /// <summary>Most gas; otherwise what a simulation used, with the margin that the node suggests. Given, nothing is simulated.</summary>
+    public long? GasLimit { get; init; }
+
+    /// <summary>Price of a unit of gas; otherwise the chain's minimum.</summary>
+    public ulong? GasPrice { get; init; }
+
+    /// <summary>Most deposit; otherwise a quarter more than the simulation held, and no limit where nothing is simulated.</summary>
+    public UInt128? DepositMax { get; init; }
+
+    /// <summary>The account's nonce; otherwise the next one after those that wait at the node.</summary>
+    public ulong? Nonce { get; init; }
+
+    /// <summary>The last height at which it may be executed; otherwise there is none.</summary>
+    public ulong? ExpiryHeight { get; init; }
+}
+
+/// <summary>A transaction that is ready to be signed, and what a simulation said of it, if there was one.</summary>
+public sealed record DraftTransaction(Transaction Transaction, SimulationResponse? Simulation)
+{
+    /// <summary>Whether a simulation says that it would fail or be refused: sent, it would cost its fee for nothing.</summary>
+    public bool WouldFail => Simulation is { Receipt.Status: not ReceiptStatus.Success };
+}
+
+/// <summary>Completes transactions from what a node says: chain, nonce, gas limit, price and deposit.</summary>
+public sealed class TransactionBuilder(NodeClient node)
+{
+    private const ulong DepositMarginDivisor = 4;
+
+    /// <summary>A transaction of these actions, complete but for its signature.</summary>
+    /// <exception cref="NodeException">The node refuses or cannot be reached.</exception>
+    public async Task<DraftTransaction> DraftAsync(
+        PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        var status = await node.StatusAsync(cancellationToken).ConfigureAwait(false);
+        var nonce = terms.Nonce ?? (await node.AccountAsync(signer.ToAddress(), null, cancellationToken).ConfigureAwait(false)).NextNonce;
+        var gasPrice = terms.GasPrice ?? status.Parameters.GasPriceMin;
+        var simulation = terms.GasLimit is null ? await SimulateAsync(signer, actions, terms, gasPrice, cancellationToken).ConfigureAwait(false) : null;
+        return new DraftTransaction(
+            new Transaction
+            {
+                ChainId = status.ChainId,
+                Signer = signer,
+                Nonce = nonce,
+                GasLimit = terms.GasLimit ?? Math.Min(simulation!.GasLimitSuggested, status.Parameters.TransactionGasMax),
+                GasPrice = gasPrice,
+                DepositMax = terms.DepositMax ?? (simulation is null ? UInt128.MaxValue : WithMargin(simulation.Receipt.DepositHeld)),
+                ExpiryHeight = terms.ExpiryHeight ?? 0,
+                Actions = actions,
+            },
+            simulation);
+    }
+
+    /// <summary>What a transaction of these actions would do on the newest state.</summary>
+    /// <exception cref="NodeException">The node refuses or cannot be reached.</exception>
+    public Task<SimulationResponse> SimulateAsync(PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return SimulateAsync(signer, actions, terms, terms.GasPrice, cancellationToken);
+    }
+
+    private Task<SimulationResponse> SimulateAsync(
+        PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms, ulong? gasPrice, CancellationToken cancellationToken) =>
+        node.SimulateAsync(
+            new SimulationRequest
+            {
+                Signer = signer,
+                Actions = [.. actions.Select(LedgerMapping.ToRequestBody)],
+                GasLimit = terms.GasLimit,
+                GasPrice = gasPrice,
+                DepositMax = terms.DepositMax,
+                // The nonce is left to the node: those that wait before this one are not in the state yet.
+            },
+            cancellationToken);
+
+    // The state may have grown a little until the transaction is executed.
+    private static UInt128 WithMargin(UInt128 deposit) => deposit > UInt128.MaxValue / 2 ? UInt128.MaxValue : deposit + (deposit / DepositMarginDivisor);
+}
