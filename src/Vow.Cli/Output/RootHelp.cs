@@ -7,10 +7,14 @@ namespace Vow.Cli.Output;
 /// <summary>What <c>vow --help</c> shows: each command in a line, under what it is for. Everything else is in the command's own help.</summary>
 internal sealed class RootHelp(CliConsole console, IReadOnlyList<(string Title, IReadOnlyList<Command> Commands)> groups) : SynchronousCommandLineAction
 {
+    private readonly HelpAction _usual = new();
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         var root = parseResult.RootCommandResult.Command;
+        // The option is that of every command below, too.
+        if (parseResult.CommandResult.Command != root) return _usual.Invoke(parseResult);
         console.Out.WriteLine($"{root.Description}\n\nUsage: vow COMMAND [options]");
         var width = groups.SelectMany(group => group.Commands).Max(command => command.Name.Length);
         foreach (var (title, commands) in groups)
