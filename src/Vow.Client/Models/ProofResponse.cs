@@ -4,7 +4,7 @@ using Vow.Ledger;
 namespace Vow.Client;
 
 /// <summary>
-/// What the proof routes answer: the proof's bytes with the header that its root is in. Nothing here needs to be believed: it is verified
+/// What the proof routes answer: the proof's bytes with the header that its root is in. Nothing here needs to be believed: verify with <see cref="ProofVerifier"/>
 /// against a block hash known from elsewhere.
 /// </summary>
 public sealed record ProofResponse
@@ -30,6 +30,12 @@ public sealed record ProofResponse
     /// <summary>The proof, in the canonical encoding of <c>docs/state-tree.md</c>.</summary>
     public required ReadOnlyMemory<byte> Proof { get; init; }
 
-    /// <summary>For a range that was cut: the key to go on from; null when the range is complete, and for a single key.</summary>
+    /// <summary>For a range: its items, whose values the proof has the hashes of; null for a single key.</summary>
+    public IReadOnlyList<StorageItemResponse>? Items { get; init; }
+
+    /// <summary>For a range: the number of items at which it was cut, which may be less than was asked for; null for a single key.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>For a range that was cut: the contract's key to go on from; null when the range is complete, and for a single key.</summary>
     public ReadOnlyMemory<byte>? Next { get; init; }
 }
