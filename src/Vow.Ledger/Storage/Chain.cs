@@ -1,3 +1,4 @@
+using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger.Tree;
 
@@ -31,6 +32,8 @@ public sealed class Chain : IDisposable
         Settings = new ExecutionSettings { TransactionTimeout = options.TransactionTimeout };
         Engines = new ContractEngines(options.Engine with { CodeCacheDirectory = options.CodeCacheDirectory });
         _executor = new BlockExecutor(Engines, Settings);
+        Query = new ContractQuery(Engines, options.Beside);
+        Simulation = new Simulation(Engines, options.Beside);
     }
 
     private sealed record HeadBlock(BlockHeader Header, Hash256 Hash);
@@ -47,9 +50,13 @@ public sealed class Chain : IDisposable
     /// <summary>The chain's parameters.</summary>
     public ChainParameters Parameters { get; private set; } = null!;
 
-    internal ContractEngines Engines { get; }
+    internal ContractQuery Query { get; }
 
-    internal ExecutionSettings Settings { get; }
+    internal Simulation Simulation { get; }
+
+    private ContractEngines Engines { get; }
+
+    private ExecutionSettings Settings { get; }
 
     /// <summary>Opens the chain of a genesis; an empty store gets its block 0.</summary>
     /// <exception cref="ChainStoreException">The store holds something else, or is damaged. Nothing was written.</exception>
@@ -129,6 +136,24 @@ public sealed class Chain : IDisposable
     /// <summary>The chain as it was after the block at a height. From any thread.</summary>
     /// <exception cref="HeightUnavailableException">The height is above the head, or its state is not kept any more.</exception>
     public ChainView ViewAt(ulong height) => MakeView(height);
+
+    /// <summary>
+    /// Executes a past transaction again where it was: on the state before its block, after the transactions before it. Null if no block has it. From any thread.
+    /// </summary>
+    /// <exception cref="HeightUnavailableException">The state before its block is not kept any more.</exception>
+    /// <exception cref="SimulationTooSlowException">It took longer than <see cref="ChainOptions.Beside"/> allows.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ReplayedTransaction? Replay(in Hash256 transaction, IExecutionObserver observer, CancellationToken cancellation)
+    {
+        using ChainView head = View();
+        if (head.Receipt(transaction) is not { } stored) return null;
+        Block block = head.BlockAt(stored.Height) ?? throw BlockRows.Damaged("header", stored.Height);
+        using ChainView before = ViewAt(stored.Height - 1);
+        BlockProposal proposal = BlockComparison.ProposalOf(block, new TransactionVerifier(Parameters.ChainId));
+        ReplayResult result = new TransactionReplay(Engines, _options.Beside).Run(before.State, proposal, stored.Index, observer, cancellation);
+        bool isSame = ReceiptCodec.Encode(result.Receipt).AsSpan().SequenceEqual(ReceiptCodec.Encode(stored.Receipt));
+        return new ReplayedTransaction(block.Header, stored, result, isSame);
+    }
 
     /// <summary>Gives back what the chain holds; the store stays open.</summary>
     public void Dispose()

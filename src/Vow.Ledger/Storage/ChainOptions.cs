@@ -15,6 +15,9 @@ public sealed record ChainOptions
     /// <summary>How long one transaction of a block may run before the node gives up on it.</summary>
     public required TimeSpan TransactionTimeout { get; init; }
 
+    /// <summary>What queries, simulations and replays may use.</summary>
+    public BesideLimits Beside { get; init; } = new() { GasMax = 10_000_000_000, TimeoutMax = TimeSpan.FromSeconds(10) };
+
     /// <summary>What contracts run in; <see cref="CodeCacheDirectory"/> replaces its own.</summary>
     public WasmVmOptions Engine { get; init; } = new();
 
