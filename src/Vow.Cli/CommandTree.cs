@@ -11,6 +11,7 @@ internal static class CommandTree
     {
         var admin = AdminCommands.Create(console, surroundings).ToList();
         var lookups = LookupCommands.Create(console, surroundings).ToList();
+        var files = TransferFileCommands.Create(console, surroundings).ToList();
         (string Title, IReadOnlyList<Command> Commands)[] groups =
         [
             ("Modules, without a chain", [CheckCommand.Create(console), RunCommand.Create(console), InstrumentCommand.Create(console)]),
@@ -24,6 +25,7 @@ internal static class CommandTree
             [
                 .. lookups, StorageCommand.Create(console, surroundings), EventsCommand.Create(console, surroundings), ReplayCommand.Create(console, surroundings),
             ]),
+            ("A chain of one's own", [InitCommand.Create(console, surroundings), .. files]),
         ];
         var root = new RootCommand("A chain of WebAssembly smart contracts. A .wat file is accepted wherever a .wasm file is.");
         foreach (var command in groups.SelectMany(group => group.Commands)) root.Add(command);
