@@ -122,10 +122,11 @@ public sealed class NodeCore : IAsyncDisposable
         }
     }
 
-    /// <summary>Is not ready any more and lets followers of the feed end. Blocks are still made of what was accepted.</summary>
+    /// <summary>Takes no more transactions, is not ready any more, and lets followers of the feed end. Blocks are still made of what was accepted.</summary>
     public void BeginStop()
     {
         _stopping.Cancel();
+        Mempool.Close();
         Feed.Close();
     }
 
@@ -171,7 +172,7 @@ public sealed class NodeCore : IAsyncDisposable
         return view.Receipt(hash) is { } found ? new ReceiptWait(ReceiptWaitStatus.Committed, found.Height, found.Index, found.Receipt, found.Text, null) : null;
     }
 
-    private CommittedBlock? ReadBlock(ulong height)
+    internal CommittedBlock? ReadBlock(ulong height)
     {
         using ChainView view = Chain.View();
         if (view.HeaderAt(height) is not { } header || view.BlockAt(height) is not { } block) return null;

@@ -100,6 +100,9 @@ public sealed class Mempool : IDisposable
     /// <summary>Takes no more transactions and finishes checking those it was given.</summary>
     public void Dispose() => _threads.Dispose();
 
+    /// <summary>Takes no more transactions. Those it was given are still checked and selected.</summary>
+    internal void Close() => _threads.Close();
+
     internal List<CheckedTransaction> Select(int countMax)
     {
         lock (_gate) return _contents.Select(countMax);

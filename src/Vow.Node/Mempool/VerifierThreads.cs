@@ -60,8 +60,8 @@ internal sealed class VerifierThreads : IDisposable
         return null;
     }
 
-    /// <summary>Takes nothing more, finishes what is queued and ends the threads.</summary>
-    public void Dispose()
+    /// <summary>Takes nothing more; what is queued is still checked.</summary>
+    public void Close()
     {
         lock (_gate)
         {
@@ -71,8 +71,13 @@ internal sealed class VerifierThreads : IDisposable
 
         // One signal for each submission and one for each thread: never fewer than there are waits to come.
         _arrived.Release(_threads.Length);
+    }
+
+    /// <summary>Takes nothing more and returns when everything queued is checked.</summary>
+    public void Dispose()
+    {
+        Close();
         foreach (Thread thread in _threads) thread.Join();
-        _arrived.Dispose();
     }
 
     private void Run()

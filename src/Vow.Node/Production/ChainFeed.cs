@@ -50,7 +50,7 @@ public sealed class ChainFeed
             (moved, _moved) = (_moved, NewSignal());
         }
 
-        moved.SetResult();
+        moved.TrySetResult();
     }
 
     /// <summary>Ends all subscriptions after the blocks that are there.</summary>
