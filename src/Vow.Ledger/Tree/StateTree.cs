@@ -12,6 +12,9 @@ public sealed class StateTree(long cacheBytesMax)
 {
     private readonly TreeCache _cache = new(cacheBytesMax);
 
+    // The root of the tree that the cached records are of. The same root has the same records.
+    private Hash256 _cachedRoot;
+
     /// <summary>The root in a state; all zeros for an empty tree.</summary>
     /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
     public static Hash256 RootOf(IStateReader state) => new TreeReader(state, cache: null).Root(out _).Hash;
@@ -47,16 +50,29 @@ public sealed class StateTree(long cacheBytesMax)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(changes);
-        return new TreeUpdater(new TreeReader(state, _cache), new TreeBatch(changes)).Run();
+        var batch = new TreeBatch(changes);
+        var reader = new TreeReader(state, _cache);
+        TreeSlot root = reader.Root(out byte[]? record);
+        MoveCacheTo(root.Hash);
+        return new TreeUpdater(reader, batch).Run(root, record);
     }
 
-    /// <summary>Tells that an update is in the store now, so that the next one starts from it.</summary>
+    /// <summary>
+    /// Tells that an update is in the store now. It keeps the cache warm and no more: what is cached of a tree other than the one that is asked for next is forgotten,
+    /// so a call too few or too many cannot make a wrong root.
+    /// </summary>
     public void Committed(TreeUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
+        MoveCacheTo(update.RootBefore);
         _cache.Take(update);
+        _cachedRoot = update.Root;
     }
 
-    /// <summary>Forgets what is cached: after the store was changed by anything else, such as an import of state.</summary>
-    public void Forget() => _cache.Clear();
+    private void MoveCacheTo(in Hash256 root)
+    {
+        if (root == _cachedRoot) return;
+        _cache.Clear();
+        _cachedRoot = root;
+    }
 }

@@ -9,10 +9,10 @@ internal sealed class TreeReader(IStateReader state, TreeCache? cache)
     private readonly ArrayBufferWriter<byte> _value = new(2048);
     private readonly byte[] _key = new byte[TreeRecord.KeyBytesMax];
 
-    /// <summary>The topmost slot; empty if the tree is.</summary>
+    /// <summary>The topmost slot; empty if the tree is. Never from the cache, for it tells whether the cache is of this tree.</summary>
     public TreeSlot Root(out byte[]? record)
     {
-        record = Find(TreeRecord.RootKey);
+        record = Load(TreeRecord.RootKey);
         return record is null ? default : TreeRecord.DecodeRoot(record);
     }
 
@@ -24,7 +24,7 @@ internal sealed class TreeReader(IStateReader state, TreeCache? cache)
         return Find(key) ?? throw Missing(key);
     }
 
-    /// <summary>Appends the flat key of a leaf: what its locator says, or for a long one what is kept beside the records.</summary>
+    /// <summary>The flat key of a leaf: what its locator says, or for a long one what is kept beside the records.</summary>
     public byte[] FlatKey(ReadOnlySpan<byte> locator)
     {
         if (!TreePath.IsLong(locator)) return locator.ToArray();
@@ -46,11 +46,15 @@ internal sealed class TreeReader(IStateReader state, TreeCache? cache)
     private byte[]? Find(ReadOnlySpan<byte> key)
     {
         if (cache is not null && cache.TryGet(key, out byte[]? record)) return record;
-        _value.ResetWrittenCount();
-        if (!state.TryGet(key, _value)) return null;
-        record = _value.WrittenSpan.ToArray();
-        cache?.Set(key.ToArray(), record);
+        record = Load(key);
+        if (record is not null) cache?.Set(key.ToArray(), record);
         return record;
+    }
+
+    private byte[]? Load(ReadOnlySpan<byte> key)
+    {
+        _value.ResetWrittenCount();
+        return state.TryGet(key, _value) ? _value.WrittenSpan.ToArray() : null;
     }
 
     private static StateStoreException Missing(ReadOnlySpan<byte> key) =>

@@ -8,14 +8,13 @@ internal sealed class TreeUpdater(TreeReader reader, TreeBatch batch)
     private readonly List<StateChange> _nodes = [];
     private readonly List<TreeSlot[]> _slots = [];
 
-    public TreeUpdate Run()
+    public TreeUpdate Run(in TreeSlot before, byte[]? record)
     {
-        TreeSlot before = reader.Root(out byte[]? record);
-        if (batch.Count == 0) return new TreeUpdate(before.Hash, []);
+        if (batch.Count == 0) return new TreeUpdate(before.Hash, []) { RootBefore = before.Hash };
         TreeSlot after = Apply(before, 0, batch.Count, level: 0);
         byte[]? encoded = after.Kind == SlotKind.Empty ? null : TreeRecord.EncodeRoot(after);
         Change(TreeRecord.RootKey.ToArray(), record, encoded);
-        return new TreeUpdate(after.Hash, _nodes);
+        return new TreeUpdate(after.Hash, _nodes) { RootBefore = before.Hash };
     }
 
     /// <summary>The subtree of a slot after the changes first … end - 1, whose paths all pass through it.</summary>

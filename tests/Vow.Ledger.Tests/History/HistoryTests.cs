@@ -55,6 +55,27 @@ public sealed class HistoryTests
         }, iter: 15);
 
     [Fact]
+    public void ProofsAtAPastHeight_HoldUnderItsRoot() =>
+        Chains.Sample(chain =>
+        {
+            using var past = Run(chain, new MemoryStateStore());
+            for (ulong height = 0; height <= past.Height; height += 9)
+            {
+                var reader = new HistoricalReader(past.Store, height);
+                var (state, root) = (past.States[(int)height], past.Roots[(int)height]);
+                foreach (var key in chain.Keys)
+                {
+                    Assert.True(KeyProof.Verify(root, key, StateTree.Prove(reader, key).Encode(), out var valueHash, out _));
+                    Assert.Equal(state.TryGetValue(key, out var value) ? Hash256.Of(value) : null, valueHash);
+                }
+
+                Assert.True(RangeProof.Verify(root, default, [], [], 1000, StateTree.ProveRange(reader, default, [], [], 1000).Encode(), out var statement, out _));
+                var expected = state.Keys.Where(key => key[0] == 1 && key.AsSpan(1, 32).IndexOfAnyExcept((byte)0) < 0).Select(key => key[33..]);
+                Assert.Equal(expected, statement.Items.Select(item => item.Key.ToArray()).Order(ByteComparer.Instance), ByteComparer.Instance);
+            }
+        }, iter: 10);
+
+    [Fact]
     public void PruningWithEachBlock_KeepsNoMoreThanTheWindow()
     {
         using var past = new PastStates(new MemoryStateStore());

@@ -43,7 +43,7 @@ public sealed class KeyProofTests
                 Assert.NotEqual(BothVerifiers.Refused, BothVerifiers.Key(Root(chain), key, proof));
                 foreach (var changed in SingleBitChanges(proof)) Assert.Equal(BothVerifiers.Refused, BothVerifiers.Key(Root(chain), key, changed));
             }
-        }, iter: 15);
+        }, iter: 8);
 
     [Fact]
     public void ProofUnderAnotherRoot_IsRefused() =>
@@ -109,6 +109,21 @@ public sealed class KeyProofTests
         KeyProof.Verify(Hash256.Zero, key, proof, out _, out var fault);
         Assert.Equal(isMalformed ? ProofFault.Malformed : ProofFault.WrongRoot, fault);
     }
+
+    [Fact]
+    public void ProofThatBreaksARuleUnderARootMadeForIt_IsRefused() =>
+        Gen.Select(RandomKeys.FlatKey, RandomKeys.FlatKey, Gen.OneOf((IGen<int>)Gen.Int[0, 9], Gen.Int[0, 780]).Array[0, 5], Gen.Bool).Sample((key, other, positions, isPresent) =>
+        {
+            var bits = PlainTree.Bits(PlainTree.Path(key));
+            var hash = PlainTree.Leaf(isPresent ? key : other, new byte[32]);
+            foreach (var position in positions.AsEnumerable().Reverse())
+                hash = position < bits.Length && bits[position] ? PlainTree.Inner(position, new byte[32], hash) : PlainTree.Inner(position, hash, new byte[32]);
+            byte[] steps = [.. positions.SelectMany(position => (byte[])[(byte)position, (byte)(position >> 8), .. new byte[32]])];
+            byte[] end = isPresent ? [1, .. new byte[32]] : [2, .. BitConverter.GetBytes(other.Length), .. other, .. new byte[32]];
+            var said = BothVerifiers.Key(hash, key, [.. BitConverter.GetBytes(positions.Length), .. steps, .. end]);
+            var isRising = positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second) && positions.All(position => position <= 775);
+            Assert.Equal(!isRising || (!isPresent && key.SequenceEqual(other)), said == BothVerifiers.Refused);
+        }, iter: 1000);
 
     [Fact]
     public void HugeCountOfSteps_IsRefusedWithoutMemoryForThem() =>

@@ -68,7 +68,7 @@ public sealed class RangeProofTests
             var proof = Prove(chain, contract, start, end, itemsMax);
             foreach (var changed in KeyProofTests.SingleBitChanges(proof))
                 Assert.Equal(BothVerifiers.Refused, BothVerifiers.Range(Root(chain), contract, start, end, itemsMax, changed));
-        }, iter: 12);
+        }, iter: 5);
 
     [Fact]
     public void ProofForAnotherQuestion_IsRefusedOrShowsWhatIsTrue() =>
@@ -124,6 +124,19 @@ public sealed class RangeProofTests
     public void RandomBytesAndRandomNodes_AreRefusedAndNeverThrow() =>
         Gen.Select(Gen.OneOf((IGen<byte[]>)Gen.Byte.Array[0, 200], RandomNodes()), Gen.Byte.Array[32], Question).Sample((bytes, root, question) =>
             Assert.Equal(BothVerifiers.Refused, BothVerifiers.Range(root, question.Contract, question.Start, question.End, question.ItemsMax, bytes)), iter: 2000);
+
+    [Fact]
+    public void RandomTreeUnderARootMadeForIt_IsJudgedAlikeByBothVerifiers()
+    {
+        var (accepted, refused) = (0, 0);
+        Gen.Select(RandomTree(-1, 3), Question).Sample((nodes, question) =>
+        {
+            var proof = new RangeProof(nodes).Encode();
+            var said = BothVerifiers.Range(Fold(nodes, 0).Hash, question.Contract, question.Start, question.End, question.ItemsMax, proof);
+            Interlocked.Increment(ref said == BothVerifiers.Refused ? ref refused : ref accepted);
+        }, iter: 3000);
+        Assert.True(accepted > 100 && refused > 100, $"{accepted} accepted, {refused} refused");
+    }
 
     [Fact]
     public void ProofOverwrittenAtRandom_NeverThrows() =>
@@ -203,6 +216,18 @@ public sealed class RangeProofTests
                 (2, RandomKeys.FlatKey.Select(key => (byte[])[0, .. BitConverter.GetBytes(key.Length), .. key, .. new byte[32]])),
                 (2, Gen.Byte.Array[32].Select(hash => (byte[])[2, .. hash])))
             .Array[0, 12].Select(nodes => (byte[])[.. BitConverter.GetBytes(nodes.Length), .. nodes.SelectMany(node => node)]);
+
+    /// <summary>Trees of the right form, in which positions mostly rise and keys mostly do not fit them.</summary>
+    private static Gen<RangeNode[]> RandomTree(int above, int depth)
+    {
+        var leaf = RandomKeys.FlatKey.Select(key => new[] { new RangeNode(RangeNodeKind.Leaf, 0, key, Hash256.Zero) });
+        var pruned = Gen.Byte.Array[32].Select(hash => new[] { new RangeNode(RangeNodeKind.Pruned, 0, default, Hash256.From(hash)) });
+        if (depth == 0) return Gen.Frequency((4, leaf), (1, pruned));
+        var position = Gen.OneOf((IGen<int>)Gen.Int[Math.Max(above, 0), 7], Gen.Int[256, 300], Gen.Int[0, 775]);
+        var inner = Gen.Select(position, RandomTree(Math.Min(above + 1, 7), depth - 1), RandomTree(Math.Min(above + 1, 7), depth - 1))
+            .Select((at, left, right) => (RangeNode[])[new RangeNode(RangeNodeKind.Inner, at, default, default), .. left, .. right]);
+        return Gen.Frequency((2, leaf), (1, pruned), (4, inner));
+    }
 
     private static void AssertTrueOrRefused(TreeChain chain, byte[] contract, byte[] start, byte[] end, int itemsMax, byte[] proof)
     {

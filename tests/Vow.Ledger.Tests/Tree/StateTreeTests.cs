@@ -93,6 +93,29 @@ public sealed class StateTreeTests
         }, iter: 100);
 
     [Fact]
+    public void CommitNobodyTellsOf_DoesNotMakeAWrongRoot() =>
+        Gen.Select(RandomKeys.Blocks, Gen.Bool.Array[8], Gen.Bool.Array[8]).Sample((blocks, isTold, isOldStateAsked) =>
+        {
+            using var chain = new TreeChain();
+            using var silent = new TreeChain();
+            var previous = silent.Store.Snapshot();
+            for (var index = 0; index < blocks.Length; index++)
+            {
+                chain.Commit(blocks[index]);
+                var changes = blocks[index].Select(change => TreeChain.Change(change.Key, change.Value)).ToArray();
+                var update = silent.Tree.Apply(silent.Store, changes);
+                if (isOldStateAsked[index]) silent.Tree.Apply(previous, changes);
+                previous.Dispose();
+                previous = silent.Store.Snapshot();
+                silent.Write([.. changes, .. update.Nodes]);
+                if (isTold[index]) silent.Tree.Committed(update);
+                Assert.Equal(chain.Root, update.Root);
+            }
+
+            previous.Dispose();
+        }, iter: 200);
+
+    [Fact]
     public void SizeOfTheCache_DoesNotChangeAnUpdate() =>
         RandomKeys.Blocks.Sample(blocks =>
         {
