@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vow.Engine.State;
+using Vow.Node.Http;
 
 namespace Vow.Node;
 
@@ -48,6 +49,7 @@ public static class NodeHost
         builder.Services.AddSingleton(services => NodeCore.Open(options, parts with { Log = services.GetRequiredService<ILoggerFactory>() }));
         builder.Services.AddHostedService<NodeService>();
         NodeTelemetry.Add(builder.Services, options.Telemetry);
+        builder.Services.AddVowApi(options);
         configure?.Invoke(builder);
 
         WebApplication application = builder.Build();
@@ -63,6 +65,7 @@ public static class NodeHost
         }
 
         NodeTelemetry.Map(application);
+        application.MapVowApi();
         return application;
     }
 

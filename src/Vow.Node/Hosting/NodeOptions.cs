@@ -120,6 +120,9 @@ public sealed class QueryOptions
 
     /// <summary>Most that run at a time; 0 for one less than there are processors, and at least one.</summary>
     public int ConcurrentMax { get; set; }
+
+    /// <summary>Most that wait for their turn; one more gets 503.</summary>
+    public int QueueMax { get; set; } = 64;
 }
 
 /// <summary>Limits on clients of the API.</summary>
@@ -136,6 +139,15 @@ public sealed class HttpOptions
 
     /// <summary>Most event streams open at a time.</summary>
     public int EventStreamsMax { get; set; } = 256;
+
+    /// <summary>Most event streams of one client address.</summary>
+    public int ClientEventStreamsMax { get; set; } = 64;
+
+    /// <summary>How long an event stream is silent before it gives a sign of life, in milliseconds.</summary>
+    public int HeartbeatMilliseconds { get; set; } = 15_000;
+
+    /// <summary>Origins whose pages may use the API from a browser, such as <c>https://explorer.example</c>; <c>*</c> for any. None by default.</summary>
+    public IList<string> CorsOrigins { get; } = [];
 
     /// <summary>Longest that a request may wait for a transaction to be committed, in milliseconds.</summary>
     public int WaitMillisecondsMax { get; set; } = 30_000;

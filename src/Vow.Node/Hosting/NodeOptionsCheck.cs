@@ -80,6 +80,7 @@ internal static class NodeOptionsCheck
         AtLeast("Queries:GasMax", options.GasMax, 1, faults);
         InRange("Queries:TimeoutMilliseconds", options.TimeoutMilliseconds, 1, 600_000, faults);
         InRange("Queries:ConcurrentMax", options.ConcurrentMax, 0, 1_024, faults);
+        InRange("Queries:QueueMax", options.QueueMax, 0, 1_000_000, faults);
     }
 
     private static void CheckHttp(HttpOptions options, List<string> faults)
@@ -87,10 +88,18 @@ internal static class NodeOptionsCheck
         AtLeast("Http:BodyBytesMax", options.BodyBytesMax, 1, faults);
         InRange("Http:ConcurrentRequestsMax", options.ConcurrentRequestsMax, 1, 1_000_000, faults);
         InRange("Http:ClientRequestsPerSecondMax", options.ClientRequestsPerSecondMax, 0, 10_000_000, faults);
-        InRange("Http:EventStreamsMax", options.EventStreamsMax, 0, 1_000_000, faults);
+        InRange("Http:EventStreamsMax", options.EventStreamsMax, 1, 1_000_000, faults);
+        InRange("Http:ClientEventStreamsMax", options.ClientEventStreamsMax, 1, 1_000_000, faults);
+        InRange("Http:HeartbeatMilliseconds", options.HeartbeatMilliseconds, 1, 3_600_000, faults);
+        foreach (string origin in options.CorsOrigins.Where(origin => origin != "*" && !IsOrigin(origin)))
+        {
+            faults.Add($"Http:CorsOrigins has '{origin}': an origin looks like https://explorer.example, without a path, or is *");
+        }
         InRange("Http:WaitMillisecondsMax", options.WaitMillisecondsMax, 1, 3_600_000, faults);
         InRange("Http:ShutdownMilliseconds", options.ShutdownMilliseconds, 1, 600_000, faults);
     }
+
+    private static bool IsOrigin(string text) => IsHttpAddress(text) && new Uri(text).GetLeftPart(UriPartial.Authority) == text;
 
     private static bool IsHttpAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https";
 

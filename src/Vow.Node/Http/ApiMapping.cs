@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Vow.Client;
+using Vow.Engine;
+using Vow.Engine.State;
+using Vow.Ledger;
+
+namespace Vow.Node.Http;
+
+/// <summary>From the ledger's records to the API's.</summary>
+internal static class ApiMapping
+{
+    private const int EngineCodesEnd = 1000;
+    private const int TextBytesMax = 256;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    public static BlockSummary Summary(BlockHeader header, in Hash256 hash) => new()
+    {
+        Height = header.Height,
+        Hash = hash,
+        Previous = header.Previous,
+        TimestampMilliseconds = header.TimestampMilliseconds,
+        ProtocolVersion = header.ProtocolVersion,
+        Proposer = header.Proposer,
+        TransactionCount = header.TransactionCount,
+        GasUsed = header.GasUsed,
+        TransactionsRoot = header.TransactionsRoot,
+        ReceiptsRoot = header.ReceiptsRoot,
+        StateRoot = header.StateRoot,
+    };
+
+    public static BlockResponse Block(Block block, in Hash256 hash)
+    {
+        BlockHeader header = block.Header;
+        return new BlockResponse
+        {
+            Height = header.Height,
+            Hash = hash,
+            Previous = header.Previous,
+            TimestampMilliseconds = header.TimestampMilliseconds,
+            ProtocolVersion = header.ProtocolVersion,
+            Proposer = header.Proposer,
+            TransactionCount = header.TransactionCount,
+            GasUsed = header.GasUsed,
+            TransactionsRoot = header.TransactionsRoot,
+            ReceiptsRoot = header.ReceiptsRoot,
+            StateRoot = header.StateRoot,
+            Transactions = [.. block.Transactions.Select(transaction => TransactionVerifier.HashOf(transaction.Span))],
+        };
+    }
+
+    public static TransactionResponse Pending(SignedTransaction transaction) => new()
+    {
+        Hash = transaction.Hash,
+        State = TransactionState.Pending,
+        Bytes = transaction.Encoded.Length,
+        Transaction = LedgerMapping.ToBody(transaction.Body),
+    };
+
+    public static TransactionResponse Committed(ReceiptRecord record, in Hash256 hash, in Hash256 block)
+    {
+        Transaction body = Decode(record.Encoded, hash);
+        return new TransactionResponse
+        {
+            Hash = hash,
+            State = TransactionState.Committed,
+            Bytes = record.Encoded.Length,
+            Transaction = LedgerMapping.ToBody(body),
+            Receipt = Receipt(record.Receipt, record.Text, record.Height, record.Index, block, body.GasLimit),
+        };
+    }
+
+    public static ReceiptResponse Receipt(Receipt receipt, ReceiptText? text, ulong height, int index, in Hash256 block, long? gasLimit) => new()
+    {
+        Height = height,
+        Index = index,
+        BlockHash = block,
+        Status = receipt.Status,
+        Error = receipt.ErrorCode == 0
+            ? null
+            : new ExecutionErrorResponse
+            {
+                Code = CodeName(receipt.ErrorCode),
+                Number = receipt.ErrorCode,
+                Message = text?.Message,
+                Action = receipt.Status == ReceiptStatus.Failed ? receipt.FailedAction : null,
+                Trace = text is null ? [] : text.Trace,
+            },
+        Gas = Gas(receipt.GasByCategory, gasLimit),
+        Fee = receipt.Fee,
+        DepositHeld = receipt.DepositHeld,
+        DepositReturned = receipt.DepositReturned,
+        Outcomes = [.. receipt.Outcomes.Select(Outcome)],
+        Events = [.. receipt.Events.Select(Event)],
+    };
+
+    public static TransactionSummary Summary(in Hash256 hash, Transaction body, Receipt receipt, ulong height, int index) => new()
+    {
+        Hash = hash,
+        Height = height,
+        Index = index,
+        Sender = body.Sender,
+        Nonce = body.Nonce,
+        Kinds = [.. body.Actions.Select(Kind)],
+        Status = receipt.Status,
+        ErrorCode = receipt.ErrorCode == 0 ? null : CodeName(receipt.ErrorCode),
+        GasUsed = receipt.GasUsed,
+        Fee = receipt.Fee,
+    };
+
+    public static GasResponse Gas(ImmutableArray<long> byCategory, long? limit) => new()
+    {
+        Used = byCategory.Sum(),
+        Limit = limit,
+        Compute = Of(byCategory, GasCategory.Compute),
+        Memory = Of(byCategory, GasCategory.Memory),
+        Storage = Of(byCategory, GasCategory.Storage),
+        Crypto = Of(byCategory, GasCategory.Crypto),
+        Events = Of(byCategory, GasCategory.Events),
+        Calls = Of(byCategory, GasCategory.Calls),
+        Transaction = Of(byCategory, GasCategory.Transaction),
+    };
+
+    public static GasResponse Gas(GasReport gas)
+    {
+        var byCategory = ImmutableArray.CreateBuilder<long>(GasReport.Categories);
+        for (int category = 0; category < GasReport.Categories; category++) byCategory.Add(gas[(GasCategory)category]);
+        return Gas(byCategory.MoveToImmutable(), gas.Limit);
+    }
+
+    public static EventResponse Event(StateEvent logged) =>
+        new() { Contract = logged.Contract, Topic = logged.Topic, TopicText = Printable(logged.Topic.Span), Data = logged.Data };
+
+    /// <summary>The name of a number in a receipt: the engine's below 1000, the ledger's from there.</summary>
+    public static string CodeName(int number)
+    {
+        if (number >= EngineCodesEnd) return Enum.IsDefined((LedgerErrorCode)number) ? ((LedgerErrorCode)number).ToString() : Unnamed(number);
+        if (Enum.IsDefined((ErrorCode)number)) return ((ErrorCode)number).ToString();
+        return Enum.IsDefined((Wasm.WasmErrorCode)number) ? ((Wasm.WasmErrorCode)number).ToString() : Unnamed(number);
+    }
+
+    /// <summary>A transaction that a block holds.</summary>
+    /// <exception cref="StateStoreException">The stored bytes are none.</exception>
+    public static Transaction Decode(ReadOnlyMemory<byte> encoded, in Hash256 hash) =>
+        TransactionCodec.TryDecode(encoded, out Transaction? body, out _, out LedgerError? error)
+            ? body
+            : throw new StateStoreException(StateStoreFault.Corrupt, $"transaction {hash}, which is in a block, cannot be read: {error.Message}");
+
+    private static string Unnamed(int number) => string.Create(CultureInfo.InvariantCulture, $"Error{number}");
+
+    // Receipts of the first protocol may have fewer categories.
+    private static long Of(ImmutableArray<long> byCategory, GasCategory category) => (int)category < byCategory.Length ? byCategory[(int)category] : 0;
+
+    private static OutcomeResponse Outcome(ActionOutcome outcome) =>
+        new() { ReturnData = outcome.ReturnData, Result = outcome.Result, Contract = outcome.Contract, Code = outcome.Code };
+
+    private static string Kind(TransactionAction action) => action switch
+    {
+        TransactionAction.Transfer => "transfer",
+        TransactionAction.Upload => "upload",
+        TransactionAction.Instantiate => "instantiate",
+        TransactionAction.Call => "call",
+        TransactionAction.Upgrade => "upgrade",
+        TransactionAction.SetAdmin => "setAdmin",
+        TransactionAction.Freeze => "freeze",
+        TransactionAction.Unfreeze => "unfreeze",
+        _ => throw new ArgumentException($"An action of type {action.GetType()} has no name in the API.", nameof(action)),
+    };
+
+    private static string? Printable(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty || bytes.Length > TextBytesMax) return null;
+        try
+        {
+            string text = StrictUtf8.GetString(bytes);
+            return text.EnumerateRunes().All(IsShown) ? text : null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    // Format characters (category Cf) reorder or hide what follows them.
+    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Vow.Client;
+using Vow.Client.Json;
+
+namespace Vow.Node.Http.Streams;
+
+/// <summary>Writes committed blocks as server-sent events to one client, until it goes, is too slow, or the node stops.</summary>
+internal sealed class EventStream(HttpResponse response, StreamFilter filter, TimeSpan heartbeat, CancellationToken cancellation)
+{
+    private static readonly JsonTypeInfo<ChainEvent> EventType = (JsonTypeInfo<ChainEvent>)ApiJson.Options.GetTypeInfo(typeof(ChainEvent));
+    private static readonly JsonTypeInfo<StreamEndResponse> EndType = (JsonTypeInfo<StreamEndResponse>)ApiJson.Options.GetTypeInfo(typeof(StreamEndResponse));
+
+    /// <summary>Streams what comes after a place.</summary>
+    public async Task RunAsync(ChainFeed feed, ChainPlace after, CancellationToken stopping)
+    {
+        response.ContentType = "text/event-stream";
+        // Proxies that gather answers would keep events back.
+        response.Headers["X-Accel-Buffering"] = "no";
+        await WriteAsync("start", after.ToString(), "{}").ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
+        try
+        {
+            await FollowAsync(feed.Subscribe(after.Height), after, ended.Token).ConfigureAwait(false);
+            await EndAsync("stopping", "the node stops; resume after the last event id when it runs again").ConfigureAwait(false);
+        }
+        catch (SubscriptionDroppedException exception)
+        {
+            await EndAsync("slow", exception.Message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            await EndAsync("stopping", "the node stops; resume after the last event id when it runs again").ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(ChainSubscription subscription, ChainPlace after, CancellationToken ended)
+    {
+        IAsyncEnumerator<CommittedBlock> blocks = subscription.ReadAllAsync(ended).GetAsyncEnumerator(ended);
+        Task<bool> next = blocks.MoveNextAsync().AsTask();
+        try
+        {
+            ChainPlace place = after;
+            while (true)
+            {
+                if (!next.IsCompleted) await BeatUntilAsync(next, place, ended).ConfigureAwait(false);
+                if (!await next.ConfigureAwait(false)) return;
+                CommittedBlock block = blocks.Current;
+                bool isFirst = block.Header.Height == after.Height;
+                await WriteAsync(BlockEvents.Of(block, filter, isFirst ? after.Index : -1, out int last)).ConfigureAwait(false);
+                place = new ChainPlace(block.Header.Height, isFirst ? Math.Max(last, after.Index) : last);
+                next = blocks.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            await DisposeAsync(blocks, next).ConfigureAwait(false);
+        }
+    }
+
+    // An enumerator may only be disposed once its step has ended; the subscription ends it with the token.
+    private static async Task DisposeAsync(IAsyncEnumerator<CommittedBlock> blocks, Task<bool> next)
+    {
+        await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await blocks.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // While nothing comes: what was written goes out, and then a sign of life that also tells how far the stream is.
+    private async Task BeatUntilAsync(Task<bool> next, ChainPlace place, CancellationToken ended)
+    {
+        await FlushAsync().ConfigureAwait(false);
+        while (true)
+        {
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(ended);
+            Task first = await Task.WhenAny(next, Task.Delay(heartbeat, pause.Token)).ConfigureAwait(false);
+            await pause.CancelAsync().ConfigureAwait(false);
+            if (first == next || ended.IsCancellationRequested) return;
+            await WriteAsync("heartbeat", place.ToString(), "{}").ConfigureAwait(false);
+            await FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteAsync(List<ChainEvent> events)
+    {
+        foreach (ChainEvent item in events)
+        {
+            string name = item switch { BlockEvent => StreamFilter.Block, TransactionEvent => StreamFilter.Transaction, _ => StreamFilter.Event };
+            await WriteAsync(name, item.Id, JsonSerializer.Serialize(item, EventType)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync(string reason, string detail)
+    {
+        if (cancellation.IsCancellationRequested) return;
+        string data = JsonSerializer.Serialize(new StreamEndResponse { Reason = reason, Detail = detail }, EndType);
+        await response.WriteAsync($"event: end\ndata: {data}\n\n", Encoding.UTF8, cancellation).ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+    }
+
+    // JSON is written without line breaks, so one data line holds it.
+    private Task WriteAsync(string name, string id, string data) => response.WriteAsync($"id: {id}\nevent: {name}\ndata: {data}\n\n", Encoding.UTF8, cancellation);
+
+    private Task FlushAsync() => response.Body.FlushAsync(cancellation);
+}
