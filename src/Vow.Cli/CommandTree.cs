@@ -15,6 +15,7 @@ internal static class CommandTree
         (string Title, IReadOnlyList<Command> Commands)[] groups =
         [
             ("Modules, without a chain", [CheckCommand.Create(console), RunCommand.Create(console), InstrumentCommand.Create(console)]),
+            ("A chain of one's own", [DevCommand.Create(console, surroundings), InitCommand.Create(console, surroundings), NodeCommand.Create(console, surroundings), .. files]),
             ("Accounts", [KeysCommand.Create(console, surroundings), TransferCommand.Create(console, surroundings)]),
             ("Contracts",
             [
@@ -25,7 +26,6 @@ internal static class CommandTree
             [
                 .. lookups, StorageCommand.Create(console, surroundings), EventsCommand.Create(console, surroundings), ReplayCommand.Create(console, surroundings),
             ]),
-            ("A chain of one's own", [InitCommand.Create(console, surroundings), .. files]),
         ];
         var root = new RootCommand("A chain of WebAssembly smart contracts. A .wat file is accepted wherever a .wasm file is.");
         foreach (var command in groups.SelectMany(group => group.Commands)) root.Add(command);

@@ -32,6 +32,9 @@ internal enum ExitCode
     /// <summary>The engine or the machine failed (EX_SOFTWARE of sysexits.h).</summary>
     Fault = 70,
 
+    /// <summary>The store of a node failed (EX_IOERR of sysexits.h).</summary>
+    StoreFailed = 74,
+
     /// <summary>Ctrl+C, before the command was done (128 + SIGINT, as shells have it).</summary>
     Interrupted = 130,
 }

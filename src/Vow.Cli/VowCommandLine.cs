@@ -10,6 +10,9 @@ namespace Vow.Cli;
 /// <summary>The <c>vow</c> command: its subcommands, and what becomes of what they throw.</summary>
 internal static class VowCommandLine
 {
+    // A node that is told to stop finishes its requests and puts what it accepted into blocks.
+    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(30);
+
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, Surroundings surroundings)
     {
         var root = CommandTree.Create(console, surroundings);
@@ -18,7 +21,7 @@ internal static class VowCommandLine
         if (parsed.Action is ParseErrorAction errors) errors.ShowHelp = false;
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = console.Out, Error = console.Error };
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = console.Out, Error = console.Error, ProcessTerminationTimeout = StopTimeMax };
             var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
             return parsed.Action is ParseErrorAction ? (int)ExitCode.Usage : code;
         }

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Vow.Cli.Chain;
+using Vow.Cli.Configuration;
+using Vow.Cli.Input;
+using Vow.Cli.Output;
+using Vow.Client;
+using Vow.Ledger;
+using Vow.Node;
+
+namespace Vow.Cli.Commands;
+
+/// <summary><c>vow dev</c>: a chain on this machine with accounts that have money.</summary>
+internal sealed class DevCommand
+{
+    private readonly Option<string> _port = new("--port") { HelpName = "N", Description = "The port of the API on 127.0.0.1; 0 takes any free one.", DefaultValueFactory = _ => "8717" };
+    private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Where the chain is kept; otherwise .vow/dev of the project." };
+    private readonly Option<bool> _inMemory = new("--in-memory") { Description = "Keep nothing: the chain is gone when it stops." };
+    private readonly Option<bool> _reset = new("--reset") { Description = "Begin a new chain; the one that is kept is deleted." };
+    private readonly Option<string?> _blockTime = new("--block-time") { HelpName = "TIME", Description = "Make a block at this interval, such as 1s, with or without transactions; otherwise as soon as there is one." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object on a line: first where it listens, then each block." };
+
+    private readonly CliConsole _console;
+    private readonly Surroundings _surroundings;
+
+    private DevCommand(CliConsole console, Surroundings surroundings) => (_console, _surroundings) = (console, surroundings);
+
+    public static Command Create(CliConsole console, Surroundings surroundings)
+    {
+        var dev = new DevCommand(console, surroundings);
+        var command = new Command("dev", """
+            Run a chain on this machine, for development: accounts with money, a block as soon as there is a transaction.
+
+            The chain goes on where it was left; --reset begins a new one. State of every block stays readable.
+
+            Examples:
+              vow dev
+              vow dev --in-memory --port 9000
+              vow dev --reset --block-time 1s
+
+            Exit codes: 0 stopped, 2 wrong usage, the port or the folder is in use, 70 internal fault, 74 the disk failed.
+            """)
+        {
+            dev._port, dev._data, dev._inMemory, dev._reset, dev._blockTime, dev._json,
+        };
+        command.SetAction(async (parsed, cancellation) => (int)await dev.RunAsync(parsed, cancellation).ConfigureAwait(false));
+        return command;
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var settings = new Settings(_surroundings);
+        var folder = Folder(parsed, settings);
+        if (folder is not null && parsed.GetValue(_reset)) folder.Clear();
+        if (folder is { HasGenesis: false }) folder.Begin(NewGenesis());
+
+        var blockTime = parsed.GetValue(_blockTime) is { } time ? DurationText.Parse(time, _blockTime.Name) : (TimeSpan?)null;
+        var options = Options(parsed, folder, blockTime);
+        var book = new AddressBook(new KeyStore(settings.KeysFolder(null), _surroundings.Protection), new ContractNames(settings), isDevelopmentChain: true);
+        var text = new DevText(_console, book);
+        var json = parsed.GetValue(_json);
+        var run = new NodeRun(options, NodeParts.Default with { Genesis = folder is null ? NewGenesis() : null }, LogLevel.Warning)
+        {
+            Started = (node, urls) =>
+            {
+                if (json) PrintReady(urls.First(), node.Chain.Head.Height);
+                else text.Ready(node.Chain, urls.First(), folder is null ? "in memory: gone when it stops" : $"{Shown(folder.Path)}  (--reset begins anew)",
+                    blockTime is null ? "as soon as there is a transaction" : $"every {parsed.GetValue(_blockTime)}", SinceStart());
+            },
+            Committed = json ? PrintBlock : text.Block,
+        };
+        return await run.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private ChainFolder? Folder(ParseResult parsed, Settings settings)
+    {
+        var data = parsed.GetValue(_data);
+        if (!parsed.GetValue(_inMemory)) return new ChainFolder(data is null ? Path.Combine(settings.DataFolder, "dev") : Path.GetFullPath(data, _surroundings.WorkingFolder));
+        return data is null ? null : throw CliException.Usage("--data and --in-memory exclude each other.");
+    }
+
+    private NodeOptions Options(ParseResult parsed, ChainFolder? folder, TimeSpan? blockTime) => new()
+    {
+        InMemory = folder is null,
+        DataDirectory = folder?.Path,
+        GenesisFile = folder?.GenesisFile,
+        Urls = $"http://127.0.0.1:{AmountText.Parse(parsed.GetRequiredValue(_port), _port.Name, ushort.MaxValue)}",
+        Archive = true,
+        Production = blockTime is { } time
+            ? new ProductionOptions { Mode = ProductionMode.Interval, IntervalMilliseconds = Math.Max(1, (int)time.TotalMilliseconds), EmptyBlocks = true, Proposer = Proposer }
+            : new ProductionOptions { Proposer = Proposer, GatherMilliseconds = 0 },
+    };
+
+    // The last of the development accounts gets the fees: whoever reads alice's balance sees what alice paid.
+    private static string Proposer => AddressText.Format(DevAccounts.All[^1].Address);
+
+    private static Genesis NewGenesis() => Genesis.ForDevelopment((ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static TimeSpan SinceStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return DateTime.Now - process.StartTime;
+    }
+
+    private string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(_surroundings.WorkingFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    private void PrintReady(string url, ulong height)
+    {
+        _console.Out.WriteLine(JsonOut.Line(json =>
+        {
+            json.WriteString("api", url);
+            json.WriteString("chainId", Genesis.DevelopmentChainId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.Integer("height", (long)height);
+            json.WriteStartObject("accounts");
+            foreach (var account in DevAccounts.All) json.WriteString(account.Name, AddressText.Format(account.Address));
+            json.WriteEndObject();
+        }));
+        _console.Out.Flush();
+    }
+
+    private void PrintBlock(CommittedBlock block)
+    {
+        _console.Out.WriteLine(JsonOut.Line(json =>
+        {
+            json.Integer("height", (long)block.Header.Height);
+            json.WriteString("hash", block.Hash.ToString());
+            json.Integer("gasUsed", block.Header.GasUsed);
+            json.WriteStartArray("transactions");
+            foreach (var receipt in block.Receipts)
+            {
+                json.WriteStartObject();
+                json.WriteString("hash", receipt.Transaction.ToString());
+                json.WriteString("status", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(receipt.Status.ToString()));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }));
+        _console.Out.Flush();
+    }
+}

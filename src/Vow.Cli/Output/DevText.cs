@@ -1,0 +1,75 @@
+using System.Globalization;
+using Spectre.Console;
+using Vow.Cli.Configuration;
+using Vow.Client;
+using Vow.Engine;
+using Vow.Ledger;
+using Vow.Node;
+
+namespace Vow.Cli.Output;
+
+/// <summary>What <c>vow dev</c> shows: who has what and where it listens, then a line for each block and transaction.</summary>
+internal sealed class DevText(CliConsole console, AddressBook book)
+{
+    public void Ready(Ledger.Chain chain, string url, string kept, string blocks, TimeSpan took)
+    {
+        var ansi = console.Ansi;
+        ChainText.Headline(ansi, true, "development chain", $"ready in {took.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s", $"chain {chain.Parameters.ChainId}, block {chain.Head.Height}");
+        using var view = chain.View();
+        var facts = new FactSheet();
+        foreach (var account in DevAccounts.All) facts.Add(account.Name, $"{AddressText.Format(account.Address)}  {Display.Amount(view.Account(account.Address).Balance)}");
+        facts.Write(ansi);
+        ansi.WriteLine();
+        var about = new FactSheet();
+        about.Add("API", url);
+        about.Add("data", kept);
+        about.Add("blocks", blocks);
+        about.Write(ansi);
+        ansi.WriteLine();
+        console.Out.WriteLine("Everybody knows these accounts' keys: use them by name (--from bob), and on no other chain.");
+        console.Out.WriteLine("Press Ctrl+C to stop.");
+        console.Out.WriteLine();
+        console.Out.Flush();
+    }
+
+    public void Block(CommittedBlock block)
+    {
+        var header = block.Header;
+        var count = block.Transactions.Length;
+        console.Ansi.MarkupLine($"[grey]{ChainText.Time(header.TimestampMilliseconds)[11..19]}[/]  block [bold]{Display.Amount(header.Height)}[/]  {count} {(count == 1 ? "transaction" : "transactions")}, gas {Display.Number(header.GasUsed)}");
+        for (var index = 0; index < count; index++) Transaction(block, index);
+        console.Out.Flush();
+    }
+
+    private void Transaction(CommittedBlock block, int index)
+    {
+        var (committed, receipt) = (block.Transactions[index], block.Receipts[index]);
+        var isGood = receipt.Status == ReceiptStatus.Success;
+        var body = committed.Body;
+        var who = body is null ? "" : $"  from {book.NameOf(body.Sender) ?? ChainText.Shortened(body.Sender)}";
+        var what = body is null ? "bytes that are no transaction" : string.Join(", ", body.Actions.Select(Action));
+        console.Ansi.MarkupLine($"          [{(isGood ? "green" : "red")}]{(isGood ? "✓" : "✗")}[/] {Markup.Escape(Display.Harmless(what + who))}  [grey]{ChainText.Shortened(committed.Hash)}[/]");
+        if (!isGood && block.Texts[index] is { } text) console.Ansi.MarkupLine($"            [red]{Markup.Escape(Display.Harmless(text.Message))}[/]");
+        foreach (var outcome in receipt.Outcomes.Where(outcome => outcome.Contract is not null)) console.Ansi.MarkupLine($"            contract {AddressText.Format(outcome.Contract!.Value)}");
+        foreach (var logged in receipt.Events)
+        {
+            var shown = new EventResponse { Contract = logged.Contract, Topic = logged.Topic, Data = logged.Data };
+            console.Ansi.MarkupLine($"            event {Markup.Escape(Display.Harmless(ChainText.Event(book, shown)))}");
+        }
+    }
+
+    private string Action(TransactionAction action) => action switch
+    {
+        TransactionAction.Transfer transfer => $"transfer {Display.Amount(transfer.Amount)} to {Named(transfer.To)}",
+        TransactionAction.Upload upload => $"upload {Display.Number(upload.Code.Length)} bytes",
+        TransactionAction.Instantiate => "instantiate",
+        TransactionAction.Call call => $"call {Named(call.Contract)} {call.Method}",
+        TransactionAction.Upgrade upgrade => $"upgrade {Named(upgrade.Contract)}",
+        TransactionAction.SetAdmin set => $"set the admin of {Named(set.Contract)}",
+        TransactionAction.Freeze freeze => $"freeze {Named(freeze.Contract)}",
+        TransactionAction.Unfreeze unfreeze => $"unfreeze {Named(unfreeze.Contract)}",
+        _ => action.GetType().Name,
+    };
+
+    private string Named(Address address) => book.NameOf(address) ?? ChainText.Shortened(address);
+}
