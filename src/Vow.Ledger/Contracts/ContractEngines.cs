@@ -29,11 +29,15 @@ public sealed class ContractEngines : IDisposable
         options.Validate();
         if (options.ConcurrentExecutionsMax < 2)
             throw new ArgumentException($"{nameof(options.ConcurrentExecutionsMax)} is {options.ConcurrentExecutionsMax}; it must be at least 2, one for blocks and one for queries.", nameof(options));
+        Versions = [.. versions.Select(version => version.Number).Order()];
         _besides = new SemaphoreSlim(options.ConcurrentExecutionsMax - 1);
         _engines = versions.ToImmutableSortedDictionary(
             version => version.Number,
             version => new Lazy<WasmVm>(() => new WasmVm(options with { Protocol = version, CodeStore = ScopedCodeStore.Instance })));
     }
+
+    /// <summary>Numbers of the versions, ascending.</summary>
+    internal IReadOnlyList<int> Versions { get; }
 
     /// <summary>Whether blocks of a protocol version can be executed.</summary>
     public bool Knows(int version) => _engines.ContainsKey(version);

@@ -80,12 +80,14 @@ public static class LedgerState
 
     /// <summary>The chain's parameters.</summary>
     /// <exception cref="StateStoreException">The store failed, or it holds no chain that this program can run.</exception>
-    public static ChainParameters ReadParameters(IStateReader state)
+    public static ChainParameters ReadParameters(IStateReader state) => ReadParameters(state, [.. ProtocolVersion.Known.Select(known => known.Number)]);
+
+    internal static ChainParameters ReadParameters(IStateReader state, IReadOnlyList<int> versions)
     {
         Span<byte> key = stackalloc byte[StateKeys.PrefixBytes];
         StateKeys.WriteRecord(StateSpace.Parameters, default(Address).Span, key);
         if (!TryRead(state, key, out ReadOnlySpan<byte> record)) throw new StateStoreException(StateStoreFault.NotAStore, "The state holds no chain: it has no parameters.");
-        return ChainParameters.TryDecode(record, out ChainParameters? parameters, out string? fault)
+        return ChainParameters.TryDecode(record, versions, out ChainParameters? parameters, out string? fault)
             ? parameters
             : throw new StateStoreException(StateStoreFault.UnsupportedFormat, $"The chain's parameters cannot be used: {fault}.");
     }

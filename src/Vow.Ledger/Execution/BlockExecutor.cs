@@ -26,7 +26,7 @@ public sealed class BlockExecutor(ContractEngines engines, ExecutionSettings set
         ArgumentNullException.ThrowIfNull(parentState);
         ArgumentNullException.ThrowIfNull(proposal);
         ArgumentNullException.ThrowIfNull(tree);
-        ChainParameters parameters = LedgerState.ReadParameters(parentState);
+        ChainParameters parameters = LedgerState.ReadParameters(parentState, engines.Versions);
         int version = parameters.ProtocolVersionAt(proposal.Height);
         BlockBody body = engines.Run(version, new CodeScope(parentState), vm => Run(vm, parentState, parameters, proposal));
         TreeUpdate update = tree.Apply(parentState, body.Changes);

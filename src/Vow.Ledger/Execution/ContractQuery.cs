@@ -16,7 +16,7 @@ public sealed class ContractQuery(ContractEngines engines, BesideLimits limits)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(request);
-        ChainParameters parameters = LedgerState.ReadParameters(state);
+        ChainParameters parameters = LedgerState.ReadParameters(state, engines.Versions);
         int version = parameters.ProtocolVersionAt(request.Block.Number);
         TimeSpan timeout = limits.Cut(request.Timeout);
         try

@@ -75,7 +75,8 @@ internal sealed class DepositAccount(BlockRun block)
 
         AccountState account = LedgerState.ReadAccount(block.Journal, run.Sender);
         UInt128 available = checked(account.Balance + run.DepositReturned);
-        if (available < run.DepositHeld)
+        // The largest amount stands for all that are larger.
+        if (available < run.DepositHeld || run.DepositHeld == UInt128.MaxValue)
         {
             run.Fail(0, TransactionFailure.Of(
                 LedgerErrorCode.DepositNotCovered, $"what the transaction keeps in the state holds a deposit of {run.DepositHeld}; beside the fee the account has {available}"));

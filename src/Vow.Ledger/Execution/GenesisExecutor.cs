@@ -16,7 +16,7 @@ public sealed class GenesisExecutor(ContractEngines engines, ExecutionSettings s
     {
         ArgumentNullException.ThrowIfNull(genesis);
         ArgumentNullException.ThrowIfNull(tree);
-        genesis.ThrowIfInvalid();
+        genesis.ThrowIfInvalid(genesis.Parameters.FindFault(engines.Versions));
         using var empty = new MemoryStateStore();
         var proposal = new BlockProposal
         {
@@ -70,7 +70,15 @@ public sealed class GenesisExecutor(ContractEngines engines, ExecutionSettings s
         };
         var run = new TransactionRun(block, body, contract.Creator, Hash256.Zero);
         Savepoint mark = block.Journal.Mark();
-        for (int index = 0; index < body.Actions.Length && run.Failure is null; index++) ActionRunner.Run(run, index, body.Actions[index]);
+        try
+        {
+            for (int index = 0; index < body.Actions.Length && run.Failure is null; index++) ActionRunner.Run(run, index, body.Actions[index]);
+        }
+        catch (TransactionTooSlowException slow)
+        {
+            throw new GenesisException(path, $"init ran longer than this node's limit of {block.TransactionTimeout.TotalMilliseconds:0} ms", slow);
+        }
+
         if (run.Failure is null) new DepositAccount(block).Settle(run, mark);
         block.Journal.Release(mark);
         if (run.Failure is { } failure) throw new GenesisException(path, failure.Text.Message);

@@ -40,7 +40,7 @@ public sealed class Simulation(ContractEngines engines, BesideLimits limits)
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(transaction);
-        ChainParameters parameters = LedgerState.ReadParameters(state);
+        ChainParameters parameters = LedgerState.ReadParameters(state, engines.Versions);
         var block = new BlockInfo(checked(head.Height + 1), checked(head.TimestampMilliseconds + 1));
         TimeSpan most = limits.Cut(timeout);
         // For all actions together.

@@ -36,7 +36,7 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
         ArgumentNullException.ThrowIfNull(observer);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, proposal.Transactions.Count);
-        ChainParameters parameters = LedgerState.ReadParameters(parentState);
+        ChainParameters parameters = LedgerState.ReadParameters(parentState, engines.Versions);
         try
         {
             return engines.TryRunBeside(

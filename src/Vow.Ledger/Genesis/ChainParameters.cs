@@ -14,6 +14,11 @@ public sealed record ChainParameters
     /// <summary>Most protocol upgrades that a chain may name.</summary>
     public const int ProtocolUpgradesMax = 1024;
 
+    /// <summary>The largest <see cref="TransactionGasMax"/> that a chain may have.</summary>
+    public const long TransactionGasCeiling = 1L << 60;
+
+    private static readonly IReadOnlyList<int> KnownVersions = [.. ProtocolVersion.Known.Select(known => known.Number)];
+
     /// <summary>The chain: part of every signature.</summary>
     public required ulong ChainId { get; init; }
 
@@ -53,8 +58,12 @@ public sealed record ChainParameters
         return writer.ToArray();
     }
 
-    /// <summary>Reads the encoding; false with the reason when the bytes are not the one encoding of parameters that <see cref="FindFault"/> accepts.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out ChainParameters? parameters, [NotNullWhen(false)] out string? fault)
+    /// <summary>Reads the encoding; false with the reason when the bytes are not the one encoding of parameters that <see cref="FindFault()"/> accepts.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out ChainParameters? parameters, [NotNullWhen(false)] out string? fault) =>
+        TryDecode(encoded, KnownVersions, out parameters, out fault);
+
+    internal static bool TryDecode(
+        ReadOnlySpan<byte> encoded, IReadOnlyList<int> versions, [NotNullWhen(true)] out ChainParameters? parameters, [NotNullWhen(false)] out string? fault)
     {
         var reader = new BorshReader(encoded);
         var read = new ChainParameters
@@ -66,22 +75,25 @@ public sealed record ChainParameters
             DepositPerByte = reader.U128(),
             Protocol = ReadProtocol(ref reader),
         };
-        fault = !reader.IsComplete() ? reader.Fault : read.FindFault() is { } wrong ? $"{wrong.Property}: {wrong.Message}" : null;
+        fault = !reader.IsComplete() ? reader.Fault : read.FindFault(versions) is { } wrong ? $"{wrong.Property}: {wrong.Message}" : null;
         parameters = fault is null ? read : null;
         return parameters is not null;
     }
 
     /// <summary>What is wrong with the values, and where; null if a chain can run with them.</summary>
-    public ParameterFault? FindFault()
+    public ParameterFault? FindFault() => FindFault(KnownVersions);
+
+    internal ParameterFault? FindFault(IReadOnlyList<int> versions)
     {
         if (ChainId == 0) return new ParameterFault("chainId", "0 is no chain: choose a number that no other chain has");
-        if (TransactionGasMax <= 0) return new ParameterFault("transactionGasMax", $"{TransactionGasMax}; it must be above 0");
+        if (TransactionGasMax is <= 0 or > TransactionGasCeiling)
+            return new ParameterFault("transactionGasMax", $"{TransactionGasMax}; it must be above 0 and at most {TransactionGasCeiling}, so that sums of gas stay far from overflow");
         if (BlockGasMax < TransactionGasMax)
         {
             return new ParameterFault("blockGasMax", $"{BlockGasMax} is below transactionGasMax ({TransactionGasMax}): the largest transaction would fit no block");
         }
 
-        return FindProtocolFault();
+        return FindProtocolFault(versions);
     }
 
     /// <inheritdoc/>
@@ -120,7 +132,7 @@ public sealed record ChainParameters
         return upgrades.ToImmutable();
     }
 
-    private ParameterFault? FindProtocolFault()
+    private ParameterFault? FindProtocolFault(IReadOnlyList<int> versions)
     {
         if (Protocol.IsDefaultOrEmpty) return new ParameterFault("protocol", "no version is named; at least that of height 0 is needed");
         if (Protocol.Length > ProtocolUpgradesMax) return new ParameterFault("protocol", $"{Protocol.Length} versions are named; at most {ProtocolUpgradesMax} may be");
@@ -133,11 +145,8 @@ public sealed record ChainParameters
                 return new ParameterFault($"protocol[{index}].height", $"{height} does not come after {Protocol[index - 1].Height}, the height before it");
             }
 
-            if (!ProtocolVersion.Known.Any(known => known.Number == version))
-            {
-                string versions = string.Join(", ", ProtocolVersion.Known.Select(known => known.Number));
-                return new ParameterFault($"protocol[{index}].version", $"{version} is not a version this program knows (known: {versions})");
-            }
+            if (!versions.Contains(version))
+                return new ParameterFault($"protocol[{index}].version", $"{version} is not a version this program knows (known: {string.Join(", ", versions)})");
         }
 
         return null;

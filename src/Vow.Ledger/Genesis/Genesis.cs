@@ -25,7 +25,7 @@ public sealed record Genesis
     public required ImmutableArray<GenesisContract> Contracts { get; init; }
 
     /// <summary>All value there is: the sum of the balances.</summary>
-    /// <exception cref="OverflowException">The sum is 2^128 or more; <see cref="ThrowIfInvalid"/> finds that first.</exception>
+    /// <exception cref="OverflowException">The sum is 2^128 or more; <see cref="ThrowIfInvalid()"/> finds that first.</exception>
     public UInt128 Supply => Accounts.Aggregate(UInt128.Zero, (sum, account) => checked(sum + account.Balance));
 
     /// <summary>The chain's identity: BLAKE2b-256 of <c>"vow genesis 1"</c> ‖ everything above in Borsh, accounts ordered by address.</summary>
@@ -57,9 +57,11 @@ public sealed record Genesis
 
     /// <summary>Checks everything that needs no execution.</summary>
     /// <exception cref="GenesisException">A chain cannot start from it.</exception>
-    public void ThrowIfInvalid()
+    public void ThrowIfInvalid() => ThrowIfInvalid(Parameters.FindFault());
+
+    internal void ThrowIfInvalid(ParameterFault? parameterFault)
     {
-        if (Parameters.FindFault() is { } fault) throw new GenesisException($"$.parameters.{fault.Property}", fault.Message);
+        if (parameterFault is { } fault) throw new GenesisException($"$.parameters.{fault.Property}", fault.Message);
         ThrowIfAccountsInvalid();
         if (Contracts.Length > ContractsMax) throw new GenesisException("$.contracts", $"{Contracts.Length} contracts; at most {ContractsMax} are allowed");
         for (int index = 0; index < Contracts.Length; index++) ThrowIfContractInvalid(Contracts[index], $"$.contracts[{index}]");

@@ -9,7 +9,7 @@ public class ChainParametersTests
     private static readonly Gen<ChainParameters> Parameters =
         from chain in Gen.ULong[1, ulong.MaxValue]
         from price in Gen.ULong
-        from gas in Gen.Long[1, long.MaxValue]
+        from gas in Gen.Long[1, ChainParameters.TransactionGasCeiling]
         from more in Gen.Long[0, long.MaxValue - gas]
         from high in Gen.ULong
         from low in Gen.ULong
@@ -54,6 +54,7 @@ public class ChainParametersTests
         Assert.Null(Sound.FindFault());
         Assert.Equal("chainId", (Sound with { ChainId = 0 }).FindFault()?.Property);
         Assert.Equal("transactionGasMax", (Sound with { TransactionGasMax = 0 }).FindFault()?.Property);
+        Assert.Equal("transactionGasMax", (Sound with { TransactionGasMax = long.MaxValue, BlockGasMax = long.MaxValue }).FindFault()?.Property);
         Assert.Equal("blockGasMax", (Sound with { BlockGasMax = 1 }).FindFault()?.Property);
         Assert.Equal("protocol", (Sound with { Protocol = [] }).FindFault()?.Property);
         Assert.Equal("protocol[0].height", (Sound with { Protocol = [new(1, 1)] }).FindFault()?.Property);
