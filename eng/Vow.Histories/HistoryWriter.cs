@@ -26,10 +26,12 @@ internal sealed class HistoryWriter
     private readonly List<PlannedTransaction> _pending = [];
     private readonly ImmutableArray<PlannedBlock>.Builder _blocks = ImmutableArray.CreateBuilder<PlannedBlock>();
     private ulong _timestamp = PlannedHistory.GenesisMilliseconds;
+    private readonly int _blockSizeMax;
     private int _blockSize;
 
-    public HistoryWriter(ulong seed)
+    public HistoryWriter(ulong seed, int blockSizeMax)
     {
+        _blockSizeMax = blockSizeMax;
         Random = new HistoryRandom(seed);
         // A tight one can pay for some gas, and for next to nothing besides.
         Rich = [.. Enumerable.Range(0, RichAccounts).Select(index => Account($"rich {index}", UInt128.Parse("1000000000000000000000000", null)))];
@@ -113,6 +115,7 @@ internal sealed class HistoryWriter
         _pending.Clear();
         // Mostly middling, some of one transaction, a few empty, a few large.
         _blockSize = Random.Below(20) switch { 0 => 1, 1 => 2, < 5 => Random.Between(3, 20), < 18 => Random.Between(20, 120), _ => Random.Between(200, 400) };
+        _blockSize = Math.Min(_blockSize, _blockSizeMax);
         if (!Random.OneIn(25)) return;
         _timestamp += 1;
         _blocks.Add(new PlannedBlock(_timestamp, Proposer(), []));

@@ -60,10 +60,13 @@ public sealed record PlannedHistory(ImmutableArray<HistoryAccount> Accounts, Imm
         Contracts = [],
     };
 
-    /// <summary>Makes a history of as many transactions.</summary>
-    public static PlannedHistory Create(ulong seed, int transactions)
+    /// <summary>Makes a history of as many transactions, in blocks of different sizes.</summary>
+    public static PlannedHistory Create(ulong seed, int transactions) => Create(seed, transactions, blockTransactionsMax: 400);
+
+    /// <summary>Makes a history of as many transactions, in blocks of up to so many.</summary>
+    public static PlannedHistory Create(ulong seed, int transactions, int blockTransactionsMax)
     {
-        var writer = new HistoryWriter(seed);
+        var writer = new HistoryWriter(seed, blockTransactionsMax);
         new HistoryPlot(writer).Write(transactions);
         return new PlannedHistory([.. writer.Accounts], writer.Blocks);
     }

@@ -1,16 +1,25 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Histories;
+using Vow.Ledger.Tree;
 
 namespace Vow.Ledger.Tests.Determinism;
 
 /// <summary>One execution of the history that the others are compared with: in memory, without a code cache, signatures checked on one thread.</summary>
 public sealed class ReferenceRun
 {
-    public ReferenceRun() => Outcome = HistoryRun.Execute(History, new MemoryStateStore(), codeCacheDirectory: null, verifierThreads: 1);
+    public ReferenceRun()
+    {
+        Store = new MemoryStateStore();
+        Outcome = HistoryRun.Execute(History, Store, codeCacheDirectory: null, verifierThreads: 1);
+    }
 
     public PlannedHistory History { get; } = PlannedHistory.Create(PlannedHistory.Seed, PlannedHistory.Transactions);
+
+    /// <summary>Holds the chain that it made.</summary>
+    public MemoryStateStore Store { get; }
 
     public HistoryOutcome Outcome { get; }
 }
@@ -70,6 +79,38 @@ public sealed class DeterminismTests(ReferenceRun reference) : IClassFixture<Ref
     }
 
     [Fact]
+    public void BlocksOfAnotherChain_GiveTheSameWhenTheyAreImported()
+    {
+        using Chain source = HistoryRun.Open(reference.History, reference.Store, codeCacheDirectory: null);
+        using Chain copy = HistoryRun.Open(reference.History, new MemoryStateStore(), codeCacheDirectory: null);
+        using ChainView view = source.View();
+        var digest = new HistoryDigest();
+        digest.Add(copy.Head, []);
+        for (ulong height = 1; height <= source.Head.Height; height++)
+        {
+            // Through their encoding, as they travel.
+            byte[] travelled = BlockCodec.Encode(view.BlockAt(height)!);
+            Assert.True(BlockCodec.TryDecode(travelled, out Block? block, out string? fault), fault);
+            BlockResult imported = copy.Import(block);
+            digest.Add(imported.Header, imported.Receipts);
+        }
+
+        Assert.Equal(reference.Outcome.Digest, digest.Outcome().Digest);
+    }
+
+    [Fact]
+    public void WhileOthersReadAndProve_TheBlocksAreTheSame_AndNobodySeesHalfABlock()
+    {
+        using Chain chain = HistoryRun.Open(reference.History, new MemoryStateStore(), codeCacheDirectory: null);
+        using var done = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 2).Select(reader => Task.Run(() => Read(chain, reader, done.Token))).ToArray();
+        Hash256 digest = HistoryRun.Execute(reference.History, chain, verifierThreads: 2).Digest;
+        done.Cancel();
+        Assert.All(readers, reader => Assert.True(reader.GetAwaiter().GetResult() > 0));
+        Assert.Equal(reference.Outcome.Digest, digest);
+    }
+
+    [Fact]
     public void AnotherProcess_GivesTheSame()
     {
         string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Vow.Histories.exe" : "Vow.Histories");
@@ -77,5 +118,22 @@ public sealed class DeterminismTests(ReferenceRun reference) : IClassFixture<Ref
         string printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(reference.Outcome.Digest.ToString(), printed.TrimEnd().Split('\n')[^1].TrimEnd());
+    }
+
+    // A state is a whole block's exactly if an account's proof fits the root in that block's header.
+    private int Read(Chain chain, int seed, CancellationToken done)
+    {
+        int views = 0;
+        for (int index = seed; !done.IsCancellationRequested; index++, views++)
+        {
+            using ChainView view = chain.View();
+            Assert.Equal(reference.Outcome.Headers[(int)view.Header.Height], view.Header);
+            Address account = reference.History.Accounts[index % reference.History.Accounts.Length].Address;
+            var key = new byte[StateKeys.PrefixBytes];
+            StateKeys.WriteRecord(StateSpace.Account, account.Span, key);
+            Assert.True(KeyProof.Verify(view.Header.StateRoot, key, view.Prove(key).Encode(), out _, out ProofFault fault), fault.ToString());
+        }
+
+        return views;
     }
 }

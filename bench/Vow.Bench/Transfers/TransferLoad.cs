@@ -4,7 +4,7 @@ using System.Text;
 using Vow.Engine;
 using Vow.Ledger;
 
-namespace Vow.Bench.Chain;
+namespace Vow.Bench.Transfers;
 
 /// <summary>What is transferred.</summary>
 internal enum TransferKind
