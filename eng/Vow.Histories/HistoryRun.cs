@@ -18,7 +18,13 @@ public static class HistoryRun
     public static Chain Open(PlannedHistory history, IStateStore store, string? codeCacheDirectory)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return Chain.Open(store, history.Genesis, new ChainOptions { HistoryBlocksMax = null, CodeCacheDirectory = codeCacheDirectory, TransactionTimeout = TimeSpan.FromMinutes(1) });
+        return Chain.Open(store, history.Genesis, new ChainOptions
+        {
+            HistoryBlocksMax = null,
+            CodeCacheDirectory = codeCacheDirectory,
+            TransactionTimeout = TimeSpan.FromMinutes(1),
+            Beside = new BesideLimits { GasMax = long.MaxValue, TimeoutMax = TimeSpan.FromMinutes(1) },
+        });
     }
 
     /// <summary>Executes all of a history on a new chain.</summary>

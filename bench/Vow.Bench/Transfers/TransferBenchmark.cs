@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Vow.Engine.State;
-using Vow.Ledger;
-
 namespace Vow.Bench.Transfers;
 
 /// <summary>How many transfers a chain commits in a second, how long one takes, and what it keeps.</summary>
@@ -27,9 +23,7 @@ internal static class TransferBenchmark
         try
         {
             using var load = new TransferLoad(Accounts, seed: 1);
-            using var store = RocksDbStateStore.Open(directory, RocksDbStateStoreOptions.Modest);
-            using Chain chain = Chain.Open(store, load.Genesis, ChainOptions.Archive);
-            using var target = new DirectTarget(chain);
+            using var target = new NodeTarget(directory, load.Genesis);
             var run = new TransferRun(target);
             run.AsFastAsPossible(load.Distribution());
             run.AsFastAsPossible(load.Transfers(kind, ChunkTransactions / 2));

@@ -32,8 +32,7 @@ public sealed class SimulationTests
     private static SimulationResult Simulate(Chain chain, SignedTransaction transaction)
     {
         using ChainView view = chain.View();
-        var limits = new BesideLimits { GasMax = long.MaxValue, TimeoutMax = TimeSpan.FromMinutes(1) };
-        return new Simulation(chain.Engines, limits).Run(view.State, view.Header, transaction, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return view.Simulate(transaction, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     // As a simulation assumes it: one millisecond later, and nobody gets the fee.
