@@ -7,7 +7,7 @@ namespace Vow.Cli.Tests;
 internal static class VowProgram
 {
     // Settings and keys of whoever runs the tests are none of theirs.
-    private static readonly Surroundings Nowhere = new() { WorkingFolder = Path.GetTempPath(), UserFolder = Path.Combine(Path.GetTempPath(), "vow-no-user"), Variable = _ => null };
+    public static readonly Surroundings Nowhere = new() { WorkingFolder = Path.GetTempPath(), UserFolder = Path.Combine(Path.GetTempPath(), "vow-no-user"), Variable = _ => null };
 
     public static Task<VowOutcome> RunAsync(params string[] arguments) => RunAsync(Nowhere, arguments);
 
