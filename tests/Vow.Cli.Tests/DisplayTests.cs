@@ -1,5 +1,5 @@
-using Vow.Cli.Output;
 using Vow.Engine;
+using Vow.Engine.Tracing;
 using Xunit;
 
 namespace Vow.Cli.Tests;

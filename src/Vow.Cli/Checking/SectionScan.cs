@@ -43,6 +43,6 @@ internal static class SectionScan
     {
         var reader = new LebReader(payload, 0);
         var length = reader.U32();
-        return length <= reader.Remaining ? $"custom \"{Output.Display.Harmless(Encoding.UTF8.GetString(reader.Take((int)length)))}\"" : "custom";
+        return length <= reader.Remaining ? $"custom \"{Display.Harmless(Encoding.UTF8.GetString(reader.Take((int)length)))}\"" : "custom";
     }
 }

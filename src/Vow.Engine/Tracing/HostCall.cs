@@ -1,18 +1,25 @@
 using System.Text;
-using Vow.Cli.Output;
-using Vow.Engine;
 using Vow.Engine.Host;
 
-namespace Vow.Cli.Running;
+namespace Vow.Engine.Tracing;
 
 /// <summary>One line of a trace: <c>12 storage_read(key#7 "counter") -> 4 B  gas 24 384</c>.</summary>
-internal sealed record HostCall(int Number, int Depth, string Function, string Arguments, string Result, long Gas, bool Failed)
+/// <param name="Number">Its number among the host calls, from 1.</param>
+/// <param name="Depth">Depth of the contract call that made it; 1 is the outermost.</param>
+/// <param name="Function">The host function's name.</param>
+/// <param name="Arguments">What the arguments mean, for people.</param>
+/// <param name="Result">What came back, for people.</param>
+/// <param name="Gas">Gas it cost, that of contracts it called included.</param>
+/// <param name="Failed">Whether it ended the call.</param>
+public sealed record HostCall(int Number, int Depth, string Function, string Arguments, string Result, long Gas, bool Failed)
 {
     private const int BytesShownMax = 32;
 
+    /// <summary>The line, two blanks further in for each depth.</summary>
     public override string ToString() =>
         $"{new string(' ', 2 * (Depth - 1))}{Number} {Function}({Arguments}) -> {Result}  gas {Display.Number(Gas)}";
 
+    /// <summary>Describes a call while its memory can be read.</summary>
     public static HostCall From(int number, in HostCallRecord call) =>
         new(number, call.Depth, call.Function.ToString(), DescribeArguments(call), call.Failed ? "ended the call" : DescribeResult(call), call.Gas, call.Failed);
 

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using Vow.Engine;
 using ValueType = Vow.Wasm.ValueType;
 
-namespace Vow.Cli.Output;
+namespace Vow.Engine.Tracing;
 
 /// <summary>How values look to people: bytes, numbers, sizes.</summary>
-internal static class Display
+public static class Display
 {
     private const int BytesShownMax = 128;
 
