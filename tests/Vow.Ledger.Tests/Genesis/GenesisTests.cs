@@ -30,13 +30,13 @@ public class GenesisTests
     }
 
     [Fact]
-    public void FileInTheDocument_IsReadAndHoldsTheDevelopmentChain()
+    public void ExampleOfTheDocument_IsReadAndHoldsTheDevelopmentChain()
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "Vow.slnx"))) root = root.Parent;
-        string document = File.ReadAllText(Path.Combine(root!.FullName, "docs", "genesis.md"));
-        string json = document.Split("```json\n")[1].Split("```")[0];
-        Genesis read = Genesis.Parse(System.Text.Encoding.UTF8.GetBytes(json), root.FullName);
+        string folder = Path.Combine(root!.FullName, "spec"), json = File.ReadAllText(Path.Combine(folder, "genesis-example.json"));
+        Assert.Contains($"```json\n{json}```", File.ReadAllText(Path.Combine(root.FullName, "docs", "genesis.md")), StringComparison.Ordinal);
+        Genesis read = Genesis.Parse(System.Text.Encoding.UTF8.GetBytes(json), folder);
         Assert.Equal(Genesis.ForDevelopment(0).Parameters, read.Parameters);
         Assert.Equal(Genesis.ForDevelopment(0).Accounts[0], Assert.Single(read.Accounts));
         Assert.Equal(DevAccounts.All[0].Address, Assert.Single(read.Contracts).Creator);
