@@ -17,6 +17,9 @@ public sealed class MemoryStateStore : IStateStore
     /// <inheritdoc/>
     public IStateSnapshot Snapshot() => new View(_map);
 
+    /// <summary>Another store with the same content. Costs nothing; what is committed to one is not seen by the other.</summary>
+    public MemoryStateStore Fork() => new() { _map = _map };
+
     /// <inheritdoc/>
     public void Commit(StateBatch batch)
     {

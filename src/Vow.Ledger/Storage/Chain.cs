@@ -30,7 +30,7 @@ public sealed class Chain : IDisposable
     {
         (_store, _options, _headFile) = (store, options, headFile);
         Settings = new ExecutionSettings { TransactionTimeout = options.TransactionTimeout };
-        Engines = new ContractEngines(options.Engine with { CodeCacheDirectory = options.CodeCacheDirectory });
+        Engines = options.SharedEngines ?? new ContractEngines(options.Engine with { CodeCacheDirectory = options.CodeCacheDirectory });
         _executor = new BlockExecutor(Engines, Settings);
         Query = new ContractQuery(Engines, options.Beside);
         Simulation = new Simulation(Engines, options.Beside);
@@ -160,7 +160,7 @@ public sealed class Chain : IDisposable
     {
         lock (_commit)
         {
-            Engines.Dispose();
+            if (_options.SharedEngines is null) Engines.Dispose();
             _headFile?.Dispose();
         }
     }

@@ -22,6 +22,12 @@ public sealed record ChainOptions
     public WasmVmOptions Engine { get; init; } = new();
 
     /// <summary>
+    /// Engines that several chains of the process share, so that each module is compiled once; they replace <see cref="Engine"/>, and whoever made them disposes them.
+    /// Null for engines of the chain's own.
+    /// </summary>
+    public ContractEngines? SharedEngines { get; init; }
+
+    /// <summary>
     /// File that names the newest committed block, to notice when a damaged database lost it. Null for <c>chain.head</c> in the directory of a
     /// <see cref="RocksDbStateStore"/>, and for none with any other store.
     /// </summary>
