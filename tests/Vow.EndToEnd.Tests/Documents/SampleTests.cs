@@ -6,6 +6,9 @@ using Xunit;
 using CounterSample = Vow.Samples.CounterSample;
 using ObserverSample = Vow.Samples.ObserverSample;
 using RefusalSample = Vow.Samples.RefusalSample;
+using TestingFailureSample = Vow.Samples.TestingFailureSample;
+using TestingSample = Vow.Samples.TestingSample;
+using TestingTraceSample = Vow.Samples.TestingTraceSample;
 using TransactionSample = Vow.Samples.TransactionSample;
 
 namespace Vow.EndToEnd.Tests.Documents;
@@ -18,6 +21,9 @@ public partial class SampleTests
         ("CounterSample.cs", CounterSample.Run),
         ("ObserverSample.cs", ObserverSample.Run),
         ("RefusalSample.cs", RefusalSample.Run),
+        ("TestingFailureSample.cs", TestingFailureSample.Run),
+        ("TestingSample.cs", TestingSample.Run),
+        ("TestingTraceSample.cs", TestingTraceSample.Run),
         ("TransactionSample.cs", TransactionSample.Run),
     ];
 

@@ -1,0 +1,23 @@
+using Vow.Testing;
+
+namespace Vow.Samples;
+
+/// <summary>What a failed expectation tells.</summary>
+internal static class TestingFailureSample
+{
+    public static void Run()
+    {
+        // sample
+        using var chain = new TestChain();
+        var token = chain.Deploy("contracts/token-c/token.wasm");
+        try
+        {
+            token.As(chain.Bob).Call("transfer", Input.Of(chain.Alice, (UInt128)1));
+        }
+        catch (TestAssertionException failure)
+        {
+            Console.WriteLine(failure.Message);
+        }
+        // end
+    }
+}

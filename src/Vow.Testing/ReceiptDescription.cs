@@ -1,0 +1,73 @@
+using System.Text;
+using Vow.Engine;
+using Vow.Engine.State;
+using Vow.Engine.Tracing;
+using Vow.Ledger;
+
+namespace Vow.Testing;
+
+/// <summary>A transaction in words: who asked for what, and how it ended.</summary>
+internal static class ReceiptDescription
+{
+    public static string Of(TestReceipt receipt, ReceiptContext context, CheckedTransaction transaction)
+    {
+        var text = new StringBuilder();
+        AppendActions(text, context, transaction);
+        AppendOutcome(text, receipt, transaction);
+        foreach (StateEvent logged in receipt.Events) text.Append("  ").AppendLine(EventLine(context, logged));
+        return context.Names.Apply(text.ToString().ReplaceLineEndings("\n").TrimEnd('\n'));
+    }
+
+    public static void AppendActions(StringBuilder text, ReceiptContext context, CheckedTransaction transaction)
+    {
+        if (transaction.Transaction is not { } signed)
+        {
+            text.Append(transaction.Encoded.Length).Append(" bytes sent as a transaction\n");
+            return;
+        }
+
+        foreach (TransactionAction action in signed.Body.Actions) text.Append(context.Names.Of(signed.Sender)).Append(": ").Append(Describe(context, action)).Append('\n');
+    }
+
+    public static string EventLine(ReceiptContext context, StateEvent logged) =>
+        $"event {Display.Bytes(logged.Topic.Span)}{(logged.Data.IsEmpty ? "" : " " + Display.Value(logged.Data.Span))} of {context.Names.Of(logged.Contract)}";
+
+    public static string GasLine(TestReceipt receipt)
+    {
+        IEnumerable<string> parts = Enum.GetValues<GasCategory>().Where(category => receipt.Gas(category) != 0)
+            .Select(category => $"{category.ToString().ToLowerInvariant()} {Display.Number(receipt.Gas(category))}");
+        return $"gas {Display.Number(receipt.GasUsed)} ({string.Join(", ", parts)})";
+    }
+
+    public static string NameOfError(int number) => number < 1000 ? ((ErrorCode)number).ToString() : ((LedgerErrorCode)number).ToString();
+
+    private static void AppendOutcome(StringBuilder text, TestReceipt receipt, CheckedTransaction transaction)
+    {
+        string place = receipt.Status == ReceiptStatus.Failed && transaction.Transaction!.Body.Actions.Length > 1 ? $" in action {receipt.Receipt!.FailedAction}" : "";
+        text.Append("  ").Append(receipt.Status.ToString().ToLowerInvariant());
+        if (!receipt.IsSuccess) text.Append($"{place} with {NameOfError(receipt.ErrorNumber)} ({receipt.ErrorNumber}): {Display.Harmless(receipt.Message)}");
+        text.Append('\n');
+        foreach (string frame in receipt.Stack) text.Append("    at ").Append(Display.Harmless(frame)).Append('\n');
+        if (receipt.Receipt is not null) text.Append("  ").Append(GasLine(receipt)).Append('\n');
+    }
+
+    private static string Describe(ReceiptContext context, TransactionAction action) => action switch
+    {
+        TransactionAction.Transfer transfer => $"transfer {Display.Amount(transfer.Amount)} to {context.Names.Of(transfer.To)}",
+        TransactionAction.Upload upload => $"upload {Display.Number(upload.Code.Length)} bytes",
+        TransactionAction.Instantiate made => $"instantiate {made.Code.ToString()[..8]}…{Given(made.Arguments, made.Input, made.Value)}",
+        TransactionAction.Call call => $"call {Display.Harmless(call.Method)} of {context.Names.Of(call.Contract)}{Given(call.Arguments, call.Input, call.Value)}",
+        TransactionAction.Upgrade upgrade => $"upgrade {context.Names.Of(upgrade.Contract)} to {upgrade.Code.ToString()[..8]}…{Given(upgrade.Arguments, upgrade.Input, 0)}",
+        TransactionAction.SetAdmin set => $"set admin of {context.Names.Of(set.Contract)} to {(set.Admin is { } admin ? context.Names.Of(admin) : "nobody")}",
+        TransactionAction.Freeze freeze => $"freeze {context.Names.Of(freeze.Contract)}",
+        TransactionAction.Unfreeze unfreeze => $"unfreeze {context.Names.Of(unfreeze.Contract)}",
+        _ => action.GetType().Name,
+    };
+
+    private static string Given(IReadOnlyCollection<WasmValue> arguments, ReadOnlyMemory<byte> input, UInt128 value)
+    {
+        string numbers = arguments.Count == 0 ? "" : $" ({string.Join(", ", arguments)})";
+        string bytes = input.IsEmpty ? "" : $" with {Display.Bytes(input.Span)}";
+        return $"{numbers}{bytes}{(value == 0 ? "" : $" and value {Display.Amount(value)}")}";
+    }
+}
