@@ -118,6 +118,8 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
             StoragePageResponse page = await StoragePageAsync(contract, prefix, after, null, height, cancellationToken).ConfigureAwait(false);
             foreach (StorageItemResponse item in page.Items) yield return item;
             height = page.Height;
+            // A page that does not go on would be asked for again for ever.
+            if (page.Next is { } next && after is { } last && next.Span.SequenceCompareTo(last.Span) <= 0) throw NodeHttp.Unexpected(null, "the pages of the storage do not go on", null);
             after = page.Next;
         }
         while (after is not null);

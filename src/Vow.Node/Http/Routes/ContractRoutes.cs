@@ -112,13 +112,13 @@ internal static class ContractRoutes
         int limit = request.Limit();
         using ChainView view = node.View(request.Height());
         _ = Find(view, address);
-        StoragePage page = view.Storage(address, prefix, after is null ? null : new ReadOnlyMemory<byte>(after), limit, PageBytesMax);
+        StoragePage page = view.Storage(address, prefix, after is null ? default(ReadOnlyMemory<byte>?) : after, limit, PageBytesMax);
         return new StoragePageResponse
         {
             Contract = address,
             Height = view.Header.Height,
             Items = [.. page.Items.Select(item => new StorageItemResponse { Key = item.Key, Value = item.Value })],
-            Next = page.IsLast ? null : page.Items[^1].Key,
+            Next = page.IsLast ? default(ReadOnlyMemory<byte>?) : page.Items[^1].Key,
         };
     }
 }

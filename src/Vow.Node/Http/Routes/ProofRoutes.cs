@@ -134,7 +134,7 @@ internal static class ProofRoutes
     private static ReadOnlyMemory<byte>? ValueAt(IStateReader state, byte[] flatKey)
     {
         var value = new ArrayBufferWriter<byte>(256);
-        return state.TryGet(flatKey, value) ? value.WrittenMemory : null;
+        return state.TryGet(flatKey, value) ? value.WrittenMemory : default(ReadOnlyMemory<byte>?);
     }
 
     private static byte[] FlatKey(in Address contract, ReadOnlySpan<byte> key) => [(byte)StateSpace.Storage, .. contract.Span, .. key];
