@@ -29,7 +29,9 @@ public sealed class BlockExecutor(ContractEngines engines, ExecutionSettings set
         ChainParameters parameters = LedgerState.ReadParameters(parentState, engines.Versions);
         int version = parameters.ProtocolVersionAt(proposal.Height);
         BlockBody body = engines.Run(version, new CodeScope(parentState), vm => Run(vm, parentState, parameters, proposal));
+        settings.StageEnded?.Invoke(BlockStage.Transactions);
         TreeUpdate update = tree.Apply(parentState, body.Changes);
+        settings.StageEnded?.Invoke(BlockStage.Tree);
         return BlockAssembly.Assemble(parameters.ChainId, version, proposal, body, update);
     }
 

@@ -5,6 +5,19 @@ public sealed record ExecutionSettings
 {
     /// <summary>Most time that one action of a transaction may take on this node.</summary>
     public required TimeSpan TransactionTimeout { get; init; }
+
+    /// <summary>Hears on the executing thread that a stage of a block ended: for whoever measures, because nothing here sees a clock.</summary>
+    public Action<BlockStage>? StageEnded { get; init; }
+}
+
+/// <summary>A part of a block's execution.</summary>
+public enum BlockStage
+{
+    /// <summary>All transactions were executed.</summary>
+    Transactions = 0,
+
+    /// <summary>The state tree was updated.</summary>
+    Tree = 1,
 }
 
 /// <summary>

@@ -29,7 +29,7 @@ public sealed class Chain : IDisposable
     private Chain(IStateStore store, ChainOptions options, HeadFile? headFile)
     {
         (_store, _options, _headFile) = (store, options, headFile);
-        Settings = new ExecutionSettings { TransactionTimeout = options.TransactionTimeout };
+        Settings = new ExecutionSettings { TransactionTimeout = options.TransactionTimeout, StageEnded = options.StageEnded };
         Engines = options.SharedEngines ?? new ContractEngines(options.Engine with { CodeCacheDirectory = options.CodeCacheDirectory });
         _executor = new BlockExecutor(Engines, Settings);
         Query = new ContractQuery(Engines, options.Beside);

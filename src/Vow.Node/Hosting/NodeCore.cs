@@ -17,12 +17,13 @@ public sealed class NodeCore : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isStarted;
 
-    private NodeCore(NodeOptions options, NodeParts parts, IStateStore store, Chain chain)
+    private NodeCore(NodeOptions options, NodeParts parts, IStateStore store)
     {
+        Meters = new NodeMeters(parts.Time);
+        Chain chain = NodeStorage.OpenChain(store, options, parts, Meters.StageEnded);
         (Options, Time, _store, Chain) = (options, parts.Time, store, chain);
         _log = parts.Log.CreateLogger<NodeCore>();
         _waiters = new ReceiptWaiters(options.Mempool.ReceiptWaitersMax);
-        Meters = new NodeMeters();
         Mempool = new Mempool(options.Mempool, new LedgerForMempool(chain), Meters);
         Feed = new ChainFeed(chain.Head.Height, ReadBlock, blocksMax: 256, transactionsMax: 20_000);
         Producer = new BlockProducer(chain, Mempool, options.Production, parts.Time, Meters, parts.Log.CreateLogger<BlockProducer>());
@@ -70,7 +71,7 @@ public sealed class NodeCore : IAsyncDisposable
         IStateStore store = parts.Store ?? NodeStorage.OpenStore(options);
         try
         {
-            return new NodeCore(options, parts, store, NodeStorage.OpenChain(store, options, parts));
+            return new NodeCore(options, parts, store);
         }
         catch
         {

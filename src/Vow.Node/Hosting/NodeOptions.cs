@@ -123,6 +123,8 @@ public sealed class QueryOptions
 
     /// <summary>Most that wait for their turn; one more gets 503.</summary>
     public int QueueMax { get; set; } = 64;
+
+    internal int ConcurrentOrDefault => ConcurrentMax > 0 ? ConcurrentMax : Math.Max(1, Environment.ProcessorCount - 1);
 }
 
 /// <summary>Limits on clients of the API.</summary>

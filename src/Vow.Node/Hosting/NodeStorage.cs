@@ -1,3 +1,4 @@
+using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger;
 
@@ -9,13 +10,17 @@ internal static class NodeStorage
     public static IStateStore OpenStore(NodeOptions options) =>
         options.InMemory ? new MemoryStateStore() : RocksDbStateStore.Open(Path.Combine(Path.GetFullPath(options.DataDirectory!), "chain"), RocksDbStateStoreOptions.Modest);
 
-    public static Chain OpenChain(IStateStore store, NodeOptions options, NodeParts parts)
+    public static Chain OpenChain(IStateStore store, NodeOptions options, NodeParts parts, Action<BlockStage> stageEnded)
     {
         var settings = new ChainOptions
         {
             HistoryBlocksMax = options.Archive ? null : options.HistoryBlocksMax,
             CodeCacheDirectory = CodeCacheOf(options),
             TransactionTimeout = TimeSpan.FromMilliseconds(options.Production.TransactionTimeoutMilliseconds),
+            Beside = new BesideLimits { GasMax = options.Queries.GasMax, TimeoutMax = TimeSpan.FromMilliseconds(options.Queries.TimeoutMilliseconds) },
+            // One thread is for blocks, whatever queries do.
+            Engine = new WasmVmOptions { ConcurrentExecutionsMax = 1 + options.Queries.ConcurrentOrDefault },
+            StageEnded = stageEnded,
         };
         Genesis? genesis = parts.Genesis ?? ReadGenesis(options.GenesisFile);
         return genesis is null ? Chain.Open(store, settings) : Chain.Open(store, genesis, settings);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Vow.Engine;
 using Vow.Ledger;
@@ -139,7 +140,9 @@ public sealed class Mempool : IDisposable
 
     private void Process(List<Submission> batch)
     {
+        long started = Stopwatch.GetTimestamp();
         foreach (Submission submission in batch) Check(submission);
+        _meters.Checked(Math.Max(1, batch.Sum(submission => submission.Encoded.Length)), Stopwatch.GetElapsedTime(started));
         (long version, Dictionary<Address, AccountState> accounts) = ReadAccounts(batch);
         bool becameReady;
         lock (_gate)

@@ -74,18 +74,18 @@ public sealed class BlockProducer : IDisposable
     internal CommittedBlock? Produce(bool allowEmpty)
     {
         using Activity? trace = _meters.Start("block");
-        long started = _time.GetTimestamp();
+        _meters.StartStages();
         List<CheckedTransaction> selection = _mempool.Select(_options.TransactionsMax);
         if (selection.Count == 0 && !allowEmpty) return null;
-        started = EndStage("select", started);
+        _meters.EndStage("select");
         try
         {
             if (_builder.Build(selection, allowEmpty) is not { } built) return null;
-            started = EndStage("execute", started);
+            _meters.EndStage("assemble");
             _chain.Commit(built.Result);
-            started = EndStage("commit", started);
+            _meters.EndStage("commit");
             CommittedBlock block = Tell(built);
-            EndStage("tell", started);
+            _meters.EndStage("tell");
             trace?.SetTag("height", (long)block.Header.Height).SetTag("transactions", block.Transactions.Length);
             return block;
         }
@@ -171,12 +171,5 @@ public sealed class BlockProducer : IDisposable
         {
             // It is awake.
         }
-    }
-
-    private long EndStage(string stage, long started)
-    {
-        long now = _time.GetTimestamp();
-        _meters.Stage(stage, _time.GetElapsedTime(started, now));
-        return now;
     }
 }

@@ -13,11 +13,15 @@ public sealed class NodeMeters : IDisposable
     private readonly Meter _meter = new(Name);
     private readonly ActivitySource _source = new(Name);
     private readonly Counter<long> _submitted, _dropped, _blocks, _transactions, _gas, _slow, _queries;
-    private readonly Histogram<double> _stage, _blockTransactions, _queryTime;
+    private readonly Histogram<double> _stage, _blockTransactions, _queryTime, _checkTime;
+
+    private readonly TimeProvider _time;
+    private long _stageStarted;
 
     /// <summary>Creates the instruments.</summary>
-    public NodeMeters()
+    public NodeMeters(TimeProvider time)
     {
+        _time = time;
         _submitted = _meter.CreateCounter<long>("vow.mempool.submitted", "{transaction}", "Transactions submitted, by result: accepted or the code of the refusal.");
         _dropped = _meter.CreateCounter<long>("vow.mempool.dropped", "{transaction}", "Transactions that left the mempool without having been executed, by reason.");
         _blocks = _meter.CreateCounter<long>("vow.blocks", "{block}", "Blocks committed.");
@@ -27,6 +31,7 @@ public sealed class NodeMeters : IDisposable
         _queries = _meter.CreateCounter<long>("vow.queries", "{query}", "Queries and simulations, by kind and result.");
         _stage = _meter.CreateHistogram<double>("vow.block.stage", "ms", "Time a block took, by stage.");
         _blockTransactions = _meter.CreateHistogram<double>("vow.block.transactions", "{transaction}", "Transactions in a block.");
+        _checkTime = _meter.CreateHistogram<double>("vow.mempool.check", "ms", "Time to check a submitted transaction, signature included, as the mean of those checked together.");
         _queryTime = _meter.CreateHistogram<double>("vow.query.time", "ms", "Time a query or simulation took, by kind.");
     }
 
@@ -56,7 +61,20 @@ public sealed class NodeMeters : IDisposable
 
     internal void TooSlow() => _slow.Add(1);
 
-    internal void Stage(string stage, TimeSpan elapsed) => _stage.Record(elapsed.TotalMilliseconds, new KeyValuePair<string, object?>("stage", stage));
+    /// <summary>A block begins: its first stage runs from now on. Stages are told from the producer's thread and those it waits for.</summary>
+    internal void StartStages() => _stageStarted = _time.GetTimestamp();
+
+    /// <summary>A stage ended, the next one begins.</summary>
+    internal void EndStage(string stage)
+    {
+        long now = _time.GetTimestamp();
+        _stage.Record(_time.GetElapsedTime(_stageStarted, now).TotalMilliseconds, new KeyValuePair<string, object?>("stage", stage));
+        _stageStarted = now;
+    }
+
+    internal void StageEnded(BlockStage stage) => EndStage(stage == BlockStage.Transactions ? "execute" : "tree");
+
+    internal void Checked(int transactions, TimeSpan elapsed) => _checkTime.Record(elapsed.TotalMilliseconds / transactions);
 
     internal void Block(CommittedBlock block)
     {

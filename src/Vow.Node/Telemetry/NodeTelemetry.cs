@@ -15,7 +15,7 @@ internal static class NodeTelemetry
         OpenTelemetry.OpenTelemetryBuilder telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("vow-node"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(NodeMeters.Name, "System.Runtime").AddAspNetCoreInstrumentation().AddPrometheusExporter();
+            metrics.AddMeter(NodeMeters.Name, "Vow.Engine", "System.Runtime").AddAspNetCoreInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(exporter => exporter.Endpoint = collector);
         });
         // Without a collector nobody would read them, and each costs.
