@@ -21,8 +21,7 @@ internal sealed class ApiLimits : IDisposable
         _streams = Concurrency(http.EventStreamsMax, queue: 0);
         _clientStreams = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetConcurrencyLimiter(
             address, _ => new ConcurrencyLimiterOptions { PermitLimit = http.ClientEventStreamsMax, QueueLimit = 0 }));
-        int queriesMax = queries.ConcurrentMax > 0 ? queries.ConcurrentMax : Math.Max(1, Environment.ProcessorCount - 1);
-        _queries = Concurrency(queriesMax, queries.QueueMax);
+        _queries = Concurrency(queries.ConcurrentOrDefault, queries.QueueMax);
     }
 
     /// <summary>A token of the client's bucket; false when it is empty.</summary>
