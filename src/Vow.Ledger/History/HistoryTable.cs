@@ -45,7 +45,8 @@ public static class HistoryTable
         ulong oldest = OldestHeight(state);
         if (oldestKept <= oldest) return oldest;
         byte[] key = [];
-        using IStateCursor blocks = state.Scan(IndexKey(0), IndexKey(oldestKept + 1), descending: false);
+        // Not from the first height: all that was forgotten before lies there as deletions.
+        using IStateCursor blocks = state.Scan(IndexKey(oldest + 1), IndexKey(oldestKept + 1), descending: false);
         for (int count = 0; count < heightsMax && blocks.MoveNext(); count++)
         {
             oldest = BinaryPrimitives.ReadUInt64BigEndian(blocks.Key[1..]);

@@ -178,7 +178,7 @@ public sealed class Chain : IDisposable
         try
         {
             if (meta is null) chain.Begin(genesis!);
-            else chain.Take(meta);
+            else chain.Take(meta with { OpenedAt = meta.Head, OpenedBeforeAt = meta.OpenedAt });
             return chain;
         }
         catch

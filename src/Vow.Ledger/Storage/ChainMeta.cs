@@ -25,6 +25,15 @@ internal sealed record ChainMeta
     /// <summary>The lowest height of which the block is stored: 0, or where an imported state began.</summary>
     public required ulong BlocksFrom { get; init; }
 
+    /// <summary>The head when the chain was last opened before the newest block was committed.</summary>
+    public ulong OpenedAt { get; init; }
+
+    /// <summary>The head when it was opened the time before. From here on a database may have lost a whole file and not know it: <see cref="ChainOpening"/>.</summary>
+    public ulong OpenedBeforeAt { get; init; }
+
+    /// <summary>Number of frames of the state that the chain was imported with, each with a row of its own; 0 for a chain that began with its genesis.</summary>
+    public long ImportedFrames { get; init; }
+
     private static ReadOnlySpan<byte> Magic => "vow chain"u8;
 
     /// <summary>The record of a store; null if it has none.</summary>
@@ -45,6 +54,9 @@ internal sealed record ChainMeta
         writer.U64(Head);
         writer.Hash(HeadHash);
         writer.U64(BlocksFrom);
+        writer.U64(OpenedAt);
+        writer.U64(OpenedBeforeAt);
+        writer.I64(ImportedFrames);
         batch.Put(LedgerKey.Meta(stackalloc byte[LedgerKey.BytesMax]), writer.Written);
     }
 
@@ -67,9 +79,13 @@ internal sealed record ChainMeta
             Head = reader.U64(),
             HeadHash = reader.Hash(),
             BlocksFrom = reader.U64(),
+            OpenedAt = reader.U64(),
+            OpenedBeforeAt = reader.U64(),
+            ImportedFrames = reader.I64(),
         };
         if (!reader.IsComplete()) throw Damaged(reader.Fault!);
-        return meta.BlocksFrom <= meta.Head ? meta : throw Damaged("names a first height above its head");
+        bool isSound = meta.BlocksFrom <= meta.Head && meta.OpenedAt <= meta.Head && meta.OpenedBeforeAt <= meta.OpenedAt && meta.ImportedFrames >= 0;
+        return isSound ? meta : throw Damaged("names a height above its head");
     }
 
     private static ChainStoreException Damaged(string what) =>

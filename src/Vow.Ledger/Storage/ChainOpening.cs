@@ -24,6 +24,8 @@ internal static class ChainOpening
         BlockHeader head = RequireHead(snapshot, meta);
         RequireRoot(snapshot, head);
         RequireKnownRules(snapshot, head);
+        RequireNoGap(snapshot, LedgerTable.Header, Math.Max(meta.BlocksFrom, meta.OpenedBeforeAt), meta.Head);
+        if (meta.ImportedFrames != 0) RequireNoGap(snapshot, LedgerTable.ImportedFrame, 0, (ulong)meta.ImportedFrames - 1);
         if (reported is { } block) RequireReported(snapshot, meta, block.Height, block.Hash);
         return meta;
     }
@@ -92,6 +94,21 @@ internal static class ChainOpening
     {
         Hash256 root = StateTree.RootOf(snapshot);
         if (root != head.StateRoot) throw Damaged($"the state has root {root}, and the newest block, {head.Height}, has {head.StateRoot}");
+    }
+
+    // A database that lost the end of its list of files (RocksDB: MANIFEST) leaves out whole files and opens all the same, old values in place of new ones. Whatever was written
+    // together is in one file, so the blocks of such a file miss their headers too. The list is made anew at each opening, and with it what was recovered from logs is filed: the
+    // blocks of the last two sessions can be concerned.
+    private static void RequireNoGap(IStateSnapshot snapshot, LedgerTable table, ulong first, ulong last)
+    {
+        Span<byte> start = stackalloc byte[LedgerKey.BytesMax];
+        Span<byte> expected = stackalloc byte[LedgerKey.BytesMax];
+        using IStateCursor cursor = snapshot.Scan(LedgerKey.Of(start, table, first), [(byte)(table + 1)], descending: false);
+        for (ulong number = first; number <= last; number++)
+        {
+            if (cursor.MoveNext() && cursor.Key.SequenceEqual(LedgerKey.Of(expected, table, number))) continue;
+            throw Damaged(table == LedgerTable.Header ? $"block {number} is missing below the newest one, {last}" : $"part {number} of the imported state is missing");
+        }
     }
 
     private static void RequireReported(IStateSnapshot snapshot, ChainMeta meta, ulong height, in Hash256 hash)

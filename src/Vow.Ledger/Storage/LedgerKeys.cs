@@ -23,6 +23,9 @@ internal enum LedgerTable : byte
     /// <summary>Block hash → height.</summary>
     BlockHash = 0x48,
 
+    /// <summary>Number of a frame of an imported state → nothing: written together with the frame's keys.</summary>
+    ImportedFrame = 0x49,
+
     /// <summary>What the store is and where it stands: <see cref="ChainMeta"/>.</summary>
     Meta = 0x4F,
 }

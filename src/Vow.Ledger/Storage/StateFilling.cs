@@ -12,6 +12,7 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
     private readonly StateTree _tree = new(TreeCacheBytesMax);
     private readonly StateBatch _batch = new();
     private byte[] _last = [];
+    private long _frames;
 
     /// <summary>Keys written so far.</summary>
     public long Items { get; private set; }
@@ -28,6 +29,7 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
         TreeUpdate update = _tree.Apply(store, changes);
         StateRows.Write(_batch, changes);
         StateRows.Write(_batch, update.Nodes);
+        _batch.Put(LedgerKey.Of(stackalloc byte[LedgerKey.BytesMax], LedgerTable.ImportedFrame, (ulong)_frames++), []);
         Commit();
         _tree.Committed(update);
         Items += changes.Count;
@@ -43,7 +45,7 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
 
         RequireKnownRules(header);
         BlockRows.WriteHeader(_batch, header, meta.HeadHash);
-        (meta with { IsComplete = true }).WriteTo(_batch);
+        (meta with { IsComplete = true, ImportedFrames = _frames }).WriteTo(_batch);
         Commit();
     }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Vow.CrashChild;
 using Vow.Engine.State;
 
 namespace Vow.Ledger.Tests.Storage;
@@ -58,7 +59,7 @@ public class ChainExportTests
         for (int key = 0; key < 40; key++)
         {
             var flat = new byte[StateKeys.PrefixBytes + 1];
-            StateKeys.WriteStorage(CrashChild.BlockLoad.Counter, [(byte)key], flat);
+            StateKeys.WriteStorage(BlockLoad.Counter, [(byte)key], flat);
             batch.Put(flat, new byte[100_000]);
         }
 
