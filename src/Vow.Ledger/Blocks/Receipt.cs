@@ -44,7 +44,7 @@ public sealed record Receipt
     /// <summary>Deposit given to the signer for bytes removed from the state.</summary>
     public required UInt128 DepositReturned { get; init; }
 
-    /// <summary>On success one for each action; on failure one, that of the failed action.</summary>
+    /// <summary>On success one for each action; on failure that of the failed action, if a contract ran in it.</summary>
     public required ImmutableArray<ActionOutcome> Outcomes { get; init; }
 
     /// <summary>Events in the order in which they were logged; none unless it succeeded.</summary>

@@ -155,8 +155,25 @@ internal sealed class JournalRun(Func<IStateStore> open) : IDisposable
         int depth = operation.Index % _savepoints.Count;
         Assert.Equal(_model.ChangesSince(depth), Journal.ChangesSince(_savepoints[depth])
             .Select(change => (Hex(change.Key)!, Hex(change.Before), Hex(change.After))));
+        Assert.Equal(_model.ChangesSince(depth), Walked(_savepoints[depth]));
         Assert.Equal(_model.EventsSince(depth), Journal.EventsSince(_savepoints[depth])
             .Select(item => $"{Hex(item.Topic)}:{Hex(item.Data)}"));
+    }
+
+    // A walk also visits keys that ended as they began, and follows the order of the writes.
+    private List<(string Key, string? Before, string? After)> Walked(Savepoint savepoint)
+    {
+        var walked = new List<(string Key, string? Before, string? After)>();
+        JournalChanges changes = Journal.WalkChangesSince(savepoint);
+        while (changes.MoveNext())
+        {
+            string? before = changes.TryGetBefore(out ReadOnlySpan<byte> old) ? Convert.ToHexString(old) : null;
+            string? after = changes.TryGetAfter(out ReadOnlySpan<byte> now) ? Convert.ToHexString(now) : null;
+            walked.Add((Convert.ToHexString(changes.Key), before, after));
+        }
+
+        Assert.Equal(walked.Count, walked.Select(change => change.Key).Distinct().Count());
+        return [.. walked.Where(change => change.Before != change.After).OrderBy(change => change.Key, StringComparer.Ordinal)];
     }
 
     private void CheckEverything()

@@ -26,6 +26,49 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void WalkOverChanges_CopiesNothing()
+    {
+        for (byte key = 1; key < 100; key++) _journal.Put([key], new byte[key]);
+        Savepoint mark = _journal.Mark();
+        for (byte key = 50; key < 150; key++) _journal.Put([key], new byte[200]);
+        int bytes = Walk(mark);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int again = Walk(mark);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(bytes, again);
+        Assert.Equal(100 * 200 - Enumerable.Range(50, 50).Sum(), bytes);
+    }
+
+    [Fact]
+    public void KeysMet_AreThoseReadAndWritten_RolledBackOrNot()
+    {
+        Savepoint mark = _journal.Mark();
+        _journal.TryGet([1], out _);
+        _journal.Put([2], [0]);
+        _journal.Delete([3]);
+        _journal.TryGet([2], out _);
+        _journal.RollBack(mark);
+        Assert.Equal(["01", "02", "03"], Enumerable.Range(0, _journal.KeysMet).Select(index => Convert.ToHexString(_journal.KeyMet(index))));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _journal.KeyMet(3).Length);
+        _journal.Clear();
+        Assert.Equal(0, _journal.KeysMet);
+    }
+
+    private int Walk(Savepoint mark)
+    {
+        int bytes = 0;
+        JournalChanges changes = _journal.WalkChangesSince(mark);
+        while (changes.MoveNext())
+        {
+            changes.TryGetBefore(out ReadOnlySpan<byte> before);
+            changes.TryGetAfter(out ReadOnlySpan<byte> after);
+            bytes += after.Length - before.Length;
+        }
+
+        return bytes;
+    }
+
+    [Fact]
     public void SavepointEndedBeforeTheOneInsideIt_IsAnEngineBug()
     {
         Savepoint outer = _journal.Mark();
