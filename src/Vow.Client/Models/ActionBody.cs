@@ -59,7 +59,7 @@ public sealed record InstantiateAction : ActionBody
     public UInt128 Value { get; init; }
 
     /// <summary>Numeric arguments of <c>init</c>.</summary>
-    public IReadOnlyList<WasmValue> Arguments { get; init; } = [];
+    public IReadOnlyList<WasmValue> Arguments { get => field ?? []; init; } = [];
 
     /// <summary>Input of <c>init</c>.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
@@ -78,7 +78,7 @@ public sealed record CallAction : ActionBody
     public UInt128 Value { get; init; }
 
     /// <summary>Numeric arguments.</summary>
-    public IReadOnlyList<WasmValue> Arguments { get; init; } = [];
+    public IReadOnlyList<WasmValue> Arguments { get => field ?? []; init; } = [];
 
     /// <summary>Input.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
@@ -94,7 +94,7 @@ public sealed record UpgradeAction : ActionBody
     public required CodeHash Code { get; init; }
 
     /// <summary>Numeric arguments of <c>migrate</c>.</summary>
-    public IReadOnlyList<WasmValue> Arguments { get; init; } = [];
+    public IReadOnlyList<WasmValue> Arguments { get => field ?? []; init; } = [];
 
     /// <summary>Input of <c>migrate</c>.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }

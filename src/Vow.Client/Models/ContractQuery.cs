@@ -10,7 +10,7 @@ public sealed record ContractQueryRequest
     public required string Method { get; init; }
 
     /// <summary>Numeric arguments, such as <c>i32:5</c>.</summary>
-    public IReadOnlyList<WasmValue> Arguments { get; init; } = [];
+    public IReadOnlyList<WasmValue> Arguments { get => field ?? []; init; } = [];
 
     /// <summary>Input.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }

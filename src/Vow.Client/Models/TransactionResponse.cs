@@ -181,7 +181,7 @@ public sealed record ExecutionErrorResponse
     public int? Action { get; init; }
 
     /// <summary>The WebAssembly stack, innermost first.</summary>
-    public IReadOnlyList<string> Trace { get; init; } = [];
+    public IReadOnlyList<string> Trace { get => field ?? []; init; } = [];
 }
 
 /// <summary>A committed transaction in a list.</summary>

@@ -13,16 +13,21 @@ internal sealed class ApiLimits : IDisposable
     private readonly PartitionedRateLimiter<IPAddress> _clientStreams;
     private readonly ConcurrencyLimiter _streams;
     private readonly ConcurrencyLimiter _queries;
+    private readonly int _streamsMax;
 
     public ApiLimits(HttpOptions http, QueryOptions queries)
     {
         if (http.ClientRequestsPerSecondMax > 0) _clients = PerClient(http.ClientRequestsPerSecondMax);
         _requests = Concurrency(http.ConcurrentRequestsMax, queue: http.ConcurrentRequestsMax);
-        _streams = Concurrency(http.EventStreamsMax, queue: 0);
+        _streamsMax = http.EventStreamsMax;
+        _streams = Concurrency(_streamsMax, queue: 0);
         _clientStreams = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetConcurrencyLimiter(
             address, _ => new ConcurrencyLimiterOptions { PermitLimit = http.ClientEventStreamsMax, QueueLimit = 0 }));
         _queries = Concurrency(queries.ConcurrentOrDefault, queries.QueueMax);
     }
+
+    /// <summary>Event streams that are open.</summary>
+    public int StreamsOpen => _streamsMax - (int)(_streams.GetStatistics()?.CurrentAvailablePermits ?? 0);
 
     /// <summary>A token of the client's bucket; false when it is empty.</summary>
     public bool TryTakeToken(HttpContext http, out int retryAfterSeconds)

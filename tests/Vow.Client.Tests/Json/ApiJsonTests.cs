@@ -96,6 +96,18 @@ public class ApiJsonTests
             """{"method":"a","arguments":""" + new string('[', ApiJson.DepthMax) + new string(']', ApiJson.DepthMax) + "}"));
 
     [Fact]
+    public void MembersThatMayBeLeftOut_HaveTheirEmptyValues()
+    {
+        var query = ReadStrict<ContractQueryRequest>("""{"method":"a"}""");
+        var call = Assert.IsType<CallAction>(ReadStrict<ActionBody>($$"""{"kind":"call","method":"a","contract":"{{AddressText.Format(Alice)}}"}"""));
+
+        Assert.Empty(query.Arguments);
+        Assert.True(query.Input.IsEmpty);
+        Assert.Empty(call.Arguments);
+        Assert.Equal((UInt128)0, call.Value);
+    }
+
+    [Fact]
     public void Answer_WithMembersOfANewerNode_IsRead()
     {
         var page = Read<BlockPageResponse>("""{"items":[],"next":null,"new":{"x":1}}""");
