@@ -1,20 +1,26 @@
 using System.Diagnostics;
+using System.Globalization;
 using Vow.Bench;
 using Vow.Bench.Transfers;
 
+// The node that the benchmark over HTTP starts.
+if (args is ["serve", var directory]) return await ServedNode.ServeAsync(directory).ConfigureAwait(false);
+
 var report = new Report();
-string[] all = ["kernels", "calls", "store", "chain"];
+string[] all = ["kernels", "calls", "store", "chain", "http"];
 var write = args.Contains("--write");
 _ = PerformanceDocument.LoadAtStart;
-var chosen = args.Where(argument => argument != "--write").ToArray();
-if (chosen.Except(all).Any())
+var transactions = Array.IndexOf(args, "--transactions") is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var count) ? count : 200_000;
+var chosen = args.Where((argument, index) => argument is not ("--write" or "--transactions") && (index == 0 || args[index - 1] != "--transactions")).ToArray();
+if (chosen.Except(all).Any() || transactions <= 0)
 {
-    Console.Error.WriteLine($"usage: Vow.Bench [{string.Join('|', all)}]… [--write]");
+    Console.Error.WriteLine($"usage: Vow.Bench [{string.Join('|', all)}]… [--transactions N] [--write]");
     return 2;
 }
 
 if (chosen.Length == 0) chosen = all;
-if (chosen.Contains("chain")) TransferBenchmark.Run(report, 100_000);
+if (chosen.Contains("chain")) TransferBenchmark.Run(report, transactions);
+if (chosen.Contains("http")) HttpBenchmark.Run(report, transactions / 4);
 
 // One processor for everything else, so that the subjects of a round meet the same one.
 if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrentProcess().ProcessorAffinity = 1 << (Environment.ProcessorCount - 1);

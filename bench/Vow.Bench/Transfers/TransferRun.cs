@@ -7,15 +7,14 @@ namespace Vow.Bench.Transfers;
 internal sealed class TransferRun
 {
     private const int Batch = 50;
-    private const int OutstandingMax = 10_000;
-
     private readonly ITransferTarget _target;
+    private readonly int _outstandingMax;
     private int _committed;
     private LatencyRecord? _latency;
 
-    public TransferRun(ITransferTarget target)
+    public TransferRun(ITransferTarget target, int outstandingMax)
     {
-        _target = target;
+        (_target, _outstandingMax) = (target, outstandingMax);
         target.Committed += hashes =>
         {
             _latency?.Commit(hashes);
@@ -30,7 +29,7 @@ internal sealed class TransferRun
         long start = Stopwatch.GetTimestamp();
         foreach (ReadOnlyMemory<byte>[] batch in transactions.Chunk(Batch))
         {
-            while (sent - (Volatile.Read(ref _committed) - before) > OutstandingMax) Thread.Sleep(1);
+            while (sent - (Volatile.Read(ref _committed) - before) > _outstandingMax) Thread.Sleep(1);
             _target.Submit(batch);
             sent += batch.Length;
         }

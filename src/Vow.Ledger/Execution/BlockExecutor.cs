@@ -29,10 +29,12 @@ public sealed class BlockExecutor(ContractEngines engines, ExecutionSettings set
         ChainParameters parameters = LedgerState.ReadParameters(parentState, engines.Versions);
         int version = parameters.ProtocolVersionAt(proposal.Height);
         BlockBody body = engines.Run(version, new CodeScope(parentState), vm => Run(vm, parentState, parameters, proposal));
-        settings.StageEnded?.Invoke(BlockStage.Transactions);
+        settings.StageBegins?.Invoke(BlockStage.Tree);
         TreeUpdate update = tree.Apply(parentState, body.Changes);
-        settings.StageEnded?.Invoke(BlockStage.Tree);
-        return BlockAssembly.Assemble(parameters.ChainId, version, proposal, body, update);
+        settings.StageBegins?.Invoke(BlockStage.Header);
+        BlockResult result = BlockAssembly.Assemble(parameters.ChainId, version, proposal, body, update);
+        settings.StageBegins?.Invoke(BlockStage.None);
+        return result;
     }
 
     private BlockBody Run(WasmVm vm, IStateReader parentState, ChainParameters parameters, BlockProposal proposal)
@@ -49,19 +51,24 @@ public sealed class BlockExecutor(ContractEngines engines, ExecutionSettings set
             Proposer = proposal.Proposer,
             TransactionTimeout = settings.TransactionTimeout,
             Ledger = new ChainLedger(proposal.Height),
+            StageBegins = settings.StageBegins,
         };
         var body = new BlockBody(proposal.Transactions.Count);
         var executor = new TransactionExecutor(block);
         foreach (CheckedTransaction transaction in proposal.Transactions)
         {
+            settings.StageBegins?.Invoke(BlockStage.Actions);
             TransactionResult result = executor.Execute(transaction);
+            settings.StageBegins?.Invoke(BlockStage.Receipts);
             if (proposal.LeavesOutRefused && result.Receipt.Status == ReceiptStatus.Refused) body.LeaveOut(transaction, result);
             else body.Add(transaction, result);
         }
 
         body.GasUsed = block.GasUsed;
+        settings.StageBegins?.Invoke(BlockStage.Changes);
         body.Changes = journal.ChangesSince(start);
         journal.Clear();
+        settings.StageBegins?.Invoke(BlockStage.None);
         return body;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class BlockRun
     /// <summary>Sees the host calls of the transactions; null for nobody.</summary>
     public IExecutionObserver? Observer { get; set; }
 
+    /// <summary>As <see cref="ExecutionSettings.StageBegins"/>.</summary>
+    public Action<BlockStage>? StageBegins { get; init; }
+
     /// <summary>Gas used by the transactions so far.</summary>
     public long GasUsed { get; set; }
 

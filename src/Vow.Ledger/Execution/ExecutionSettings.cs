@@ -6,18 +6,42 @@ public sealed record ExecutionSettings
     /// <summary>Most time that one action of a transaction may take on this node.</summary>
     public required TimeSpan TransactionTimeout { get; init; }
 
-    /// <summary>Hears on the executing thread that a stage of a block ended: for whoever measures, because nothing here sees a clock.</summary>
-    public Action<BlockStage>? StageEnded { get; init; }
+    /// <summary>Hears on its own thread when work of a stage begins there, and with <see cref="BlockStage.None"/> when it ends: for profiles, with a clock of their own.</summary>
+    public Action<BlockStage>? StageBegins { get; init; }
 }
 
-/// <summary>A part of a block's execution.</summary>
+/// <summary>What a block's time goes to, for <see cref="ExecutionSettings.StageBegins"/>.</summary>
 public enum BlockStage
 {
-    /// <summary>All transactions were executed.</summary>
-    Transactions = 0,
+    /// <summary>Nothing of a block.</summary>
+    None = 0,
 
-    /// <summary>The state tree was updated.</summary>
-    Tree = 1,
+    /// <summary>Refusal, fee and actions of a transaction: contracts run here.</summary>
+    Actions = 1,
+
+    /// <summary>What a transaction's changes hold and free.</summary>
+    Deposits = 2,
+
+    /// <summary>Receipts are encoded and hashed.</summary>
+    Receipts = 3,
+
+    /// <summary>The net changes of all transactions.</summary>
+    Changes = 4,
+
+    /// <summary>The state tree and its root.</summary>
+    Tree = 5,
+
+    /// <summary>Roots of the lists, the header.</summary>
+    Header = 6,
+
+    /// <summary>The block's rows, its history and its state are put into one batch.</summary>
+    Batch = 7,
+
+    /// <summary>The batch is written and synced.</summary>
+    Commit = 8,
+
+    /// <summary>What is in memory follows the store.</summary>
+    Follow = 9,
 }
 
 /// <summary>

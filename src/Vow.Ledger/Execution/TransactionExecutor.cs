@@ -23,7 +23,9 @@ internal sealed class TransactionExecutor(BlockRun block)
         ChargeIntrinsic(run, transaction);
         Savepoint mark = block.Journal.Mark();
         RunActions(run);
+        block.StageBegins?.Invoke(BlockStage.Deposits);
         HoldDeposits(run, mark);
+        block.StageBegins?.Invoke(BlockStage.Actions);
         IReadOnlyList<StateEvent> events = KeepOrRollBack(run, mark);
         SettleFee(run);
         return Executed(run, events);

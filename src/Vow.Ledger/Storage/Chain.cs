@@ -29,7 +29,7 @@ public sealed class Chain : IDisposable
     private Chain(IStateStore store, ChainOptions options, HeadFile? headFile)
     {
         (_store, _options, _headFile) = (store, options, headFile);
-        Settings = new ExecutionSettings { TransactionTimeout = options.TransactionTimeout, StageEnded = options.StageEnded };
+        Settings = new ExecutionSettings { TransactionTimeout = options.TransactionTimeout, StageBegins = options.StageBegins };
         Engines = options.SharedEngines ?? new ContractEngines(options.Engine with { CodeCacheDirectory = options.CodeCacheDirectory });
         _executor = new BlockExecutor(Engines, Settings);
         Query = new ContractQuery(Engines, options.Beside);
@@ -99,7 +99,9 @@ public sealed class Chain : IDisposable
                 throw new ArgumentException($"Block {result.Header.Height} was not executed on the head, which is block {Head.Height} ({HeadHash}).", nameof(result));
             }
 
+            _options.StageBegins?.Invoke(BlockStage.Batch);
             ChainMeta meta = Fill(result);
+            _options.StageBegins?.Invoke(BlockStage.Commit);
             try
             {
                 _store.Commit(_batch);
@@ -110,10 +112,13 @@ public sealed class Chain : IDisposable
                 throw;
             }
 
+            _options.StageBegins?.Invoke(BlockStage.Follow);
             _tree.Committed(result.Tree);
             _meta = meta;
             _head = new HeadBlock(result.Header, result.Hash);
+            _options.StageBegins?.Invoke(BlockStage.Commit);
             GuardHead();
+            _options.StageBegins?.Invoke(BlockStage.None);
         }
     }
 

@@ -18,8 +18,8 @@ public sealed record ChainOptions
     /// <summary>What queries, simulations and replays may use.</summary>
     public BesideLimits Beside { get; init; } = new() { GasMax = 10_000_000_000, TimeoutMax = TimeSpan.FromSeconds(10) };
 
-    /// <summary>Hears of the stages of each block (<see cref="ExecutionSettings.StageEnded"/>).</summary>
-    public Action<BlockStage>? StageEnded { get; init; }
+    /// <summary>As <see cref="ExecutionSettings.StageBegins"/>.</summary>
+    public Action<BlockStage>? StageBegins { get; init; }
 
     /// <summary>What contracts run in; <see cref="CodeCacheDirectory"/> replaces its own.</summary>
     public WasmVmOptions Engine { get; init; } = new();

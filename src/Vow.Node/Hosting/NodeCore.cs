@@ -20,7 +20,7 @@ public sealed class NodeCore : IAsyncDisposable
     private NodeCore(NodeOptions options, NodeParts parts, IStateStore store)
     {
         Meters = new NodeMeters(parts.Time);
-        Chain chain = NodeStorage.OpenChain(store, options, parts, Meters.StageEnded);
+        Chain chain = NodeStorage.OpenChain(store, options, parts, Meters.StageBegins);
         (Options, Time, _store, Chain) = (options, parts.Time, store, chain);
         _log = parts.Log.CreateLogger<NodeCore>();
         _waiters = new ReceiptWaiters(options.Mempool.ReceiptWaitersMax);

@@ -17,6 +17,9 @@ public sealed record NodeParts
     /// <summary>The store, disposed with the node; null for the one that the options name.</summary>
     public IStateStore? Store { get; init; }
 
+    /// <summary>Hears where a block's time goes; see <see cref="ExecutionSettings.StageBegins"/>.</summary>
+    public Action<BlockStage>? StageBegins { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -10,7 +10,7 @@ internal static class NodeStorage
     public static IStateStore OpenStore(NodeOptions options) =>
         options.InMemory ? new MemoryStateStore() : RocksDbStateStore.Open(Path.Combine(Path.GetFullPath(options.DataDirectory!), "chain"), RocksDbStateStoreOptions.Modest);
 
-    public static Chain OpenChain(IStateStore store, NodeOptions options, NodeParts parts, Action<BlockStage> stageEnded)
+    public static Chain OpenChain(IStateStore store, NodeOptions options, NodeParts parts, Action<BlockStage> stageBegins)
     {
         var settings = new ChainOptions
         {
@@ -20,7 +20,7 @@ internal static class NodeStorage
             Beside = new BesideLimits { GasMax = options.Queries.GasMax, TimeoutMax = TimeSpan.FromMilliseconds(options.Queries.TimeoutMilliseconds) },
             // One thread is for blocks, whatever queries do.
             Engine = new WasmVmOptions { ConcurrentExecutionsMax = 1 + options.Queries.ConcurrentOrDefault },
-            StageEnded = stageEnded,
+            StageBegins = stageBegins + parts.StageBegins,
         };
         Genesis? genesis = parts.Genesis ?? ReadGenesis(options.GenesisFile);
         return genesis is null ? Chain.Open(store, settings) : Chain.Open(store, genesis, settings);

@@ -72,7 +72,12 @@ public sealed class NodeMeters : IDisposable
         _stageStarted = now;
     }
 
-    internal void StageEnded(BlockStage stage) => EndStage(stage == BlockStage.Transactions ? "execute" : "tree");
+    /// <summary>Follows the executor, which tells more than is measured here.</summary>
+    internal void StageBegins(BlockStage stage)
+    {
+        if (stage == BlockStage.Tree) EndStage("execute");
+        else if (stage == BlockStage.Header) EndStage("tree");
+    }
 
     internal void Checked(int transactions, TimeSpan elapsed) => _checkTime.Record(elapsed.TotalMilliseconds / transactions);
 
