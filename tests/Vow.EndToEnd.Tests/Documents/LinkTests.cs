@@ -96,6 +96,6 @@ public partial class LinkTests
     [GeneratedRegex("<PackageVersion Include=\"([^\"]+)\" Version=\"([^\"]+)\"")]
     private static partial Regex Pin();
 
-    [GeneratedRegex(@"^\| `([\w.-]+)` \| (\d[\w.]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([\w.-]+)` \| (\d[\w.-]*) \|", RegexOptions.Multiline)]
     private static partial Regex Dependency();
 }
