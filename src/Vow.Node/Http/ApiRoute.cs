@@ -88,7 +88,7 @@ internal sealed record ApiAnswer(int Status, string Description)
 /// <summary>The parameters that several routes have.</summary>
 internal static class ApiParameters
 {
-    public const string ExampleAddress = "vow1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqz4sz2d";
+    public static readonly string ExampleAddress = Ledger.AddressText.Format(Ledger.DevAccounts.All[0].Address);
 
     public const string ExampleHash = "8d0f4e6f4b1b6b4a0f1f6b0b8a7d2c9e5a3f1c7d9e0b2a4c6d8e1f3a5b7c9d0e";
 

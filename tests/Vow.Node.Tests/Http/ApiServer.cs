@@ -23,7 +23,8 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         _application = application;
         Core = application.Services.GetRequiredService<NodeCore>();
-        Http = new HttpClient { BaseAddress = new Uri(application.Urls.First()), Timeout = TimeSpan.FromSeconds(30) };
+        // Headers as a hostile client sends them.
+        Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(application.Urls.First()), Timeout = TimeSpan.FromSeconds(30) };
         Client = new NodeClient(Http);
     }
 
