@@ -80,6 +80,20 @@ public sealed class StateTreeTests
         }, iter: 100);
 
     [Fact]
+    public void ChangesThatChangeNothing_WriteNoRecord() =>
+        RandomKeys.Blocks.Sample(blocks =>
+        {
+            using var chain = new TreeChain();
+            foreach (var block in blocks) chain.Commit(block);
+            var same = chain.Expected.Select(pair => (pair.Key, (byte[]?)pair.Value));
+            var absent = blocks.SelectMany(block => block).Select(change => change.Key).Distinct(ByteComparer.Instance).Where(key => !chain.Expected.ContainsKey(key));
+            var root = chain.Root;
+            var update = chain.Commit([.. same, .. absent.Select(key => (key, (byte[]?)null))]);
+            Assert.Empty(update.Nodes);
+            Assert.Equal(root, update.Root);
+        }, iter: 100);
+
+    [Fact]
     public void DroppedUpdate_LeavesTheTreeAsItWas() =>
         Gen.Select(RandomKeys.Blocks, RandomKeys.Blocks).Sample((blocks, dropped) =>
         {
