@@ -38,7 +38,7 @@ public sealed class BlockLoad
         for (int index = 0; index < count; index++)
         {
             int from = (int)((height + (ulong)index) % (ulong)nonces.Length);
-            transactions.Add(Sign(DevAccounts.All[from], nonces[from]++, index == 0 ? Increment() : Transfer(height, index)));
+            transactions.Add(Sign(DevAccounts.All[from], nonces[from]++, index == 0 ? Increment(height) : Transfer(height, index)));
         }
 
         return new BlockProposal
@@ -60,7 +60,13 @@ public sealed class BlockLoad
         return Genesis.ForDevelopment(GenesisTime) with { Contracts = [counter] };
     }
 
-    private TransactionAction.Call Increment() => new(Counter, "increment", 0, [], new byte[_ballastBytes]);
+    private TransactionAction.Call Increment(ulong height)
+    {
+        // Bytes that cannot be compressed.
+        var ballast = new byte[_ballastBytes];
+        new Random((int)height).NextBytes(ballast);
+        return new TransactionAction.Call(Counter, "increment", 0, [], ballast);
+    }
 
     // A new account in each fourth transfer, so that the state grows as well as changes.
     private static TransactionAction.Transfer Transfer(ulong height, int index)
