@@ -10,6 +10,7 @@ public class CommandTests
     {
         ["./demo.sh"] = nameof(TheDemo_CountsToThreeAndMovesTokens),
         ["bash .ci/run"] = "runs this test",
+        ["vow node --home home"] = nameof(Nodes.NodeProcessTests),
         ["contracts/build.sh"] = "needs compilers; the built files are tested",
     };
 

@@ -18,6 +18,9 @@ internal sealed partial class DocumentFolder : IDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(vow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
+    /// <summary>Where the commands run.</summary>
+    public string Work => _work;
+
     /// <summary>Variables for programs whose output is compared.</summary>
     public static Dictionary<string, string?> Environment => new()
     {
