@@ -2,6 +2,16 @@ using Vow.Engine;
 
 namespace Vow.Ledger;
 
+/// <summary>What a block may be, whatever the chain's parameters say.</summary>
+public static class BlockLimits
+{
+    /// <summary>
+    /// Return data and events, in bytes, after which a block has no room for another transaction. Gas does not bound them as tightly as memory does: a receipt lives in
+    /// memory until the block is committed.
+    /// </summary>
+    public const long ReceiptDataBytesMax = 64 << 20;
+}
+
 /// <summary>What a block is to be made of: decided by a producer or by consensus, before execution.</summary>
 public sealed record BlockProposal
 {

@@ -36,6 +36,9 @@ internal sealed class BlockRun
     /// <summary>Gas used by the transactions so far.</summary>
     public long GasUsed { get; set; }
 
+    /// <summary>Bytes of return data and events in the receipts so far.</summary>
+    public long ReceiptDataBytes { get; set; }
+
     /// <summary>Whether the stack of a failure in a module may be looked up.</summary>
     public bool TakesTrace(in CodeHash code)
     {

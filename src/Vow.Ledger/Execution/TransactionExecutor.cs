@@ -36,6 +36,8 @@ internal sealed class TransactionExecutor(BlockRun block)
         if (proposed.Transaction is not { } transaction) return proposed.Refusal ?? throw new ArgumentException("A checked transaction has neither a transaction nor a refusal.");
         AccountState account = LedgerState.ReadAccount(block.Journal, transaction.Sender);
         if (TransactionDoor.Refusal(block.Vm.Protocol, block.Parameters, block.Block.Number, account, transaction) is { } refusal) return refusal;
+        if (block.ReceiptDataBytes >= BlockLimits.ReceiptDataBytesMax)
+            return new LedgerError(LedgerErrorCode.BlockFull, $"the receipts of the block hold {block.ReceiptDataBytes} bytes of return data and events; it ends at {BlockLimits.ReceiptDataBytesMax}");
         long room = block.Parameters.BlockGasMax - block.GasUsed;
         return transaction.Body.GasLimit > room
             ? new LedgerError(LedgerErrorCode.BlockFull, $"the gas limit is {transaction.Body.GasLimit}, and the block has room for {room}")
@@ -91,9 +93,12 @@ internal sealed class TransactionExecutor(BlockRun block)
         LedgerState.WriteAccount(block.Journal, account, state with { Balance = checked(state.Balance + amount) });
     }
 
-    private static TransactionResult Executed(TransactionRun run, IReadOnlyList<StateEvent> events)
+    private TransactionResult Executed(TransactionRun run, IReadOnlyList<StateEvent> events)
     {
         TransactionFailure? failure = run.Failure;
+        ImmutableArray<ActionOutcome> outcomes = run.Outcomes();
+        foreach (ActionOutcome outcome in outcomes) block.ReceiptDataBytes += outcome.ReturnData.Length;
+        foreach (StateEvent logged in events) block.ReceiptDataBytes += logged.Topic.Length + logged.Data.Length;
         var receipt = new Receipt
         {
             Transaction = run.Hash,
@@ -104,7 +109,7 @@ internal sealed class TransactionExecutor(BlockRun block)
             Fee = run.Fee,
             DepositHeld = failure is null ? run.DepositHeld : 0,
             DepositReturned = failure is null ? run.DepositReturned : 0,
-            Outcomes = run.Outcomes(),
+            Outcomes = outcomes,
             Events = [.. events],
         };
         return new TransactionResult(receipt, failure?.Text);

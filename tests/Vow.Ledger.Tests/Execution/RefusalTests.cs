@@ -88,6 +88,23 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void BlockWhoseReceiptsAreFull_TakesNoMore()
+    {
+        using var ledger = new TestLedger();
+        Address large = ledger.Deploy(TestLedger.Alice, TestContracts.Wat("""
+            (module
+              (import "env" "return_data" (func $return (param i32 i32)))
+              (memory (export "memory") 17)
+              (func (export "large") (call $return (i32.const 0) (i32.const 1048576))))
+            """));
+        CheckedTransaction filling = ledger.Sign(TestLedger.Alice, [.. Enumerable.Repeat(TestLedger.Call(large, "large"), 64)]);
+        CheckedTransaction next = ledger.Sign(TestLedger.Bob, Payment);
+        BlockResult block = ledger.Add(filling, next);
+        Assert.Equal([0, (int)LedgerErrorCode.BlockFull], block.Receipts.Select(receipt => receipt.ErrorCode));
+        Assert.Equal(ReceiptStatus.Success, ledger.Run(next).Status);
+    }
+
+    [Fact]
     public void ProducersBlock_LeavesRefusedTransactionsOut_AndIsTheBlockWithoutThem()
     {
         using var ledger = new TestLedger();
