@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 
 namespace Vow.Ledger.Tests.Blocks;
@@ -61,6 +62,17 @@ public class MerkleListTests
         Hash256 inner = MerkleList.Inner(MerkleList.Leaf(Items[0]), MerkleList.Leaf(Items[1]));
         Hash256 root = MerkleList.Root(Items.AsSpan(0, 4));
         Assert.False(new MerkleProof(0, [MerkleList.Inner(MerkleList.Leaf(Items[2]), MerkleList.Leaf(Items[3]))]).Verify(root, 2, inner));
+    }
+
+    [Fact]
+    public void ProofWithAnotherNumberOfSiblings_IsRefused()
+    {
+        Hash256 root = MerkleList.Root(Items);
+        MerkleProof proof = MerkleList.Prove(Items, 11);
+        Assert.True(proof.Verify(root, Items.Length, Items[11]));
+        Assert.False((proof with { Siblings = proof.Siblings.Add(Items[0]) }).Verify(root, Items.Length, Items[11]));
+        Assert.False((proof with { Siblings = proof.Siblings[..^1] }).Verify(root, Items.Length, Items[11]));
+        Assert.False((proof with { Siblings = proof.Siblings.Reverse().ToImmutableArray() }).Verify(root, Items.Length, Items[11]));
     }
 
     [Fact]
