@@ -35,7 +35,7 @@ internal sealed class HttpTarget : ITransferTarget
             await _client.SubmitAndWaitAsync(transaction).ConfigureAwait(false);
             Committed?.Invoke([TransactionVerifier.HashOf(transaction.Span)]);
         }
-        catch (Exception lost) when (lost is NodeException or HttpRequestException)
+        catch (Exception lost)
         {
             // Nobody awaits it: a benchmark that lost a transaction must not go on and wait for it.
             Environment.FailFast($"a transfer was lost: {lost.Message}");

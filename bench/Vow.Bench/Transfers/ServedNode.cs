@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Vow.Node;
 
 namespace Vow.Bench.Transfers;
@@ -47,7 +48,7 @@ internal sealed class ServedNode : IDisposable
             await Console.In.ReadToEndAsync(ended.Token).ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
         });
-        return await NodeHost.RunAsync(options, NodeParts.Default, configure: null, urls => Console.Out.WriteLine(urls.First()), ended.Token).ConfigureAwait(false);
+        return await NodeHost.RunAsync(options, NodeParts.Default, builder => builder.Logging.ClearProviders(), urls => Console.Out.WriteLine(urls.First()), ended.Token).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -14,7 +14,8 @@ internal static class TransferBenchmark
         report.Heading("Transfers in process", $"""
             {transactions:N0} signed transfers of each kind between {Accounts:N0} accounts chosen by chance, from their bytes to a synced commit: signature, mempool, execution, state tree,
             receipts, history, RocksDB. A load generator in the same process submits them, as fast as they are taken; it has signed them before. The latency is that of a load of 70 % of the
-            rate found, from the moment a transfer was due to its commit. Processor time is that of the whole process but for the signing. Bar: at least 5,000 token transfers per second.
+            rate found, from the moment a transfer was due to its commit. Processor time is that of the whole process but for the signing. {PerformanceDocument.Today}
+            Bar: at least 5,000 token transfers per second.
             """.ReplaceLineEndings("\n"));
         var table = report.Table("", "transfers/s", "processor time, µs", "transfers per block", "p50, ms", "p99, ms", "bytes on disk");
         TransferCosts[] costs = [.. ((TransferKind[])[TransferKind.Token, TransferKind.Native]).Select(kind => Measure(table, kind, transactions))];
