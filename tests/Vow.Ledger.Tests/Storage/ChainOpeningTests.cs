@@ -50,6 +50,33 @@ public class ChainOpeningTests
     }
 
     [Fact]
+    public void MissingBlockBelowTheHead_IsRefused()
+    {
+        for (byte height = 0; height < 3; height++)
+        {
+            using MemoryStateStore store = Grown();
+            Delete(store, [0x43, 0, 0, 0, 0, 0, 0, 0, height]);
+            AssertRefused(store, ChainStoreFault.Damaged, $"block {height} is missing below the newest one, 3");
+        }
+    }
+
+    [Fact]
+    public void MissingPartOfAnImportedState_IsRefused()
+    {
+        using MemoryStateStore original = Grown();
+        using var store = new MemoryStateStore();
+        using (Chain chain = TestChains.Open(original))
+        {
+            using ChainView view = chain.View();
+            TestChains.ImportState(store, TestChains.ExportState(view));
+        }
+
+        TestChains.Open(store).Dispose();
+        Delete(store, [0x49, 0, 0, 0, 0, 0, 0, 0, 0]);
+        AssertRefused(store, ChainStoreFault.Damaged, "part 0 of the imported state is missing");
+    }
+
+    [Fact]
     public void ChangedHeader_IsRefused()
     {
         using MemoryStateStore store = Grown();
