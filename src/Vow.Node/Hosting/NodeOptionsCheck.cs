@@ -40,9 +40,9 @@ internal static class NodeOptionsCheck
         if (!options.Archive) AtLeast("HistoryBlocksMax", (long)Math.Min(options.HistoryBlocksMax, long.MaxValue), 1, faults);
         string[] urls = UrlsOf(options);
         if (urls.Length == 0) faults.Add("Urls is empty: name at least one address to listen on, such as http://127.0.0.1:8717");
-        foreach (string url in urls.Where(url => !IsHttpAddress(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal))))
+        foreach (string url in urls.Where(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || !IsHttpAddress(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal))))
         {
-            faults.Add($"Urls has '{url}': an address looks like http://127.0.0.1:8717");
+            faults.Add($"Urls has '{url}': an address looks like http://127.0.0.1:8717; for https, put a proxy that ends TLS before the node");
         }
     }
 
@@ -64,7 +64,7 @@ internal static class NodeOptionsCheck
     {
         InRange("Mempool:TransactionsMax", options.TransactionsMax, 1, 10_000_000, faults);
         // Less, and the largest transaction that the chain allows could never be submitted.
-        const long BytesMin = TransactionLimits.BytesMax + PoolEntry.OverheadBytes;
+        const long BytesMin = PoolEntry.MemoryBytesMax;
         AtLeast("Mempool:BytesMax", options.BytesMax, BytesMin, faults);
         AtLeast("Mempool:AccountBytesMax", options.AccountBytesMax, BytesMin, faults);
         InRange("Mempool:AccountTransactionsMax", options.AccountTransactionsMax, 1, 100_000, faults);

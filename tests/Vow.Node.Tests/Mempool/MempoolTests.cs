@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Vow.Engine;
 using Vow.Ledger;
 using static Vow.Node.Tests.TestNode;
 
@@ -41,7 +43,7 @@ public class MempoolTests
             Assert.Equal((expected, TransactionVerifier.HashOf(encoded.Span)), (result.Error?.Code ?? LedgerErrorCode.None, result.Hash));
         }
 
-        Assert.Equal(new MempoolCounts(1, 1, 1, good.Encoded.Length + PoolEntry.OverheadBytes, 0), node.Mempool.Counts with { Unchecked = 0 });
+        Assert.Equal(new MempoolCounts(1, 1, 1, PoolEntry.MemoryOf(good), 0), node.Mempool.Counts with { Unchecked = 0 });
         Assert.True(node.Mempool.TryGetNextNonce(Alice.Address, out ulong next));
         Assert.Equal(1UL, next);
     }
@@ -121,6 +123,32 @@ public class MempoolTests
         }
 
         Assert.InRange(accepted, 5, 8);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("actions")]
+    [InlineData("arguments")]
+    public async Task FullPool_TakesNoMoreMemoryThanItsLimit(string kind)
+    {
+        const long BytesMax = 12L << 20;
+        ImmutableArray<TransactionAction> actions = kind switch
+        {
+            "plain" => [new TransactionAction.Transfer(default, 1)],
+            "actions" => [.. Enumerable.Repeat(new TransactionAction.SetAdmin(default, default(Address)), TransactionLimits.ActionsMax)],
+            _ => [new TransactionAction.Call(default, "m", 0, [.. Enumerable.Repeat(WasmValue.I32(1), TransactionLimits.ArgumentsMax)], default)],
+        };
+        await using NodeCore node = OpenOnly(limits => (limits.BytesMax, limits.AccountTransactionsMax, limits.NonceGapMax) = (BytesMax, 20_000, 20_000));
+        // Whatever is made once is made.
+        await node.SubmitAsync(Transfer(DevAccounts.All[3].Key, 0));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        LedgerErrorCode last = LedgerErrorCode.None;
+        for (ulong nonce = 0; last == LedgerErrorCode.None; nonce++) last = (await node.SubmitAsync(Sign(Alice, nonce, actions, gasLimit: 1_900_000_000))).Error?.Code ?? LedgerErrorCode.None;
+        long used = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.Equal(LedgerErrorCode.MempoolFull, last);
+        Assert.InRange(node.Mempool.Counts.Bytes, BytesMax - 64_000, BytesMax);
+        Assert.InRange(used, BytesMax / 4, BytesMax + (1 << 20));
     }
 
     [Fact]

@@ -221,7 +221,7 @@ public class PoolContentsTests
         using SigningKey alice = Key(1), bob = Key(2), carol = Key(3);
         var cheap = Sign(alice, 0, price: 1);
         var dear = Sign(bob, 0, price: 100);
-        long each = cheap.Encoded.Length + PoolEntry.OverheadBytes;
+        long each = PoolEntry.MemoryOf(cheap);
         var pool = new PoolContents(Limits(bytes: 2 * each));
         Add(pool, cheap);
         Add(pool, dear);
@@ -255,7 +255,7 @@ public class PoolContentsTests
     {
         using SigningKey alice = Key(1);
         var first = Sign(alice, 0);
-        var pool = new PoolContents(Limits(accountBytes: 2 * (first.Encoded.Length + PoolEntry.OverheadBytes)));
+        var pool = new PoolContents(Limits(accountBytes: 2 * PoolEntry.MemoryOf(first)));
         Add(pool, first);
         Assert.Equal(LedgerErrorCode.AccountQueueFull, Add(pool, Sign(alice, 1, padding: 100)));
         Assert.Equal(LedgerErrorCode.None, Add(pool, Sign(alice, 1)));
@@ -277,7 +277,7 @@ public class PoolContentsTests
 
     private static void Run(SigningKey[] keys, int[] steps)
     {
-        var limits = Limits(transactions: 12, account: 5, gap: 3, bytes: 16_000);
+        var limits = Limits(transactions: 12, account: 5, gap: 3, bytes: 18_000);
         var pool = new PoolContents(limits);
         var states = keys.ToDictionary(key => key.Address, _ => new AccountState(0, 20_000));
         var dropped = new List<DroppedTransaction>();
