@@ -25,7 +25,7 @@ public sealed class NodeCore : IAsyncDisposable
         _log = parts.Log.CreateLogger<NodeCore>();
         _waiters = new ReceiptWaiters(options.Mempool.ReceiptWaitersMax);
         Mempool = new Mempool(options.Mempool, new LedgerForMempool(chain), Meters);
-        Feed = new ChainFeed(chain.Head.Height, ReadBlock, blocksMax: 256, transactionsMax: 20_000);
+        Feed = new ChainFeed(chain.Head.Height, ReadBlock, blocksMax: 256, bytesMax: 64L << 20);
         Producer = new BlockProducer(chain, Mempool, options.Production, parts.Time, Meters, parts.Log.CreateLogger<BlockProducer>());
         StartedAt = parts.Time.GetUtcNow();
         Mempool.Dropped += _waiters.Dropped;

@@ -9,21 +9,22 @@ namespace Vow.Node;
 public sealed class ChainFeed
 {
     private readonly Func<ulong, CommittedBlock?> _stored;
-    private readonly int _blocksMax, _transactionsMax;
+    private readonly int _blocksMax;
+    private readonly long _bytesMax;
     private readonly Lock _gate = new();
     private readonly Queue<CommittedBlock> _recent = new();
     private TaskCompletionSource _moved = NewSignal();
-    private long _recentTransactions;
+    private long _recentBytes;
     private ulong _head;
     private bool _isClosed;
 
     /// <param name="head">Height of the newest block.</param>
     /// <param name="stored">Reads a past block; null if the store has none at the height.</param>
     /// <param name="blocksMax">Most blocks held in memory.</param>
-    /// <param name="transactionsMax">Most transactions in those, but the newest block is always held.</param>
-    internal ChainFeed(ulong head, Func<ulong, CommittedBlock?> stored, int blocksMax, int transactionsMax)
+    /// <param name="bytesMax">Most memory for those, in bytes, but the newest block is always held.</param>
+    internal ChainFeed(ulong head, Func<ulong, CommittedBlock?> stored, int blocksMax, long bytesMax)
     {
-        (_head, _stored, _blocksMax, _transactionsMax) = (head, stored, blocksMax, transactionsMax);
+        (_head, _stored, _blocksMax, _bytesMax) = (head, stored, blocksMax, bytesMax);
     }
 
     /// <summary>Height of the newest committed block.</summary>
@@ -44,8 +45,8 @@ public sealed class ChainFeed
         lock (_gate)
         {
             _recent.Enqueue(block);
-            _recentTransactions += block.Transactions.Length;
-            while (_recent.Count > 1 && (_recent.Count > _blocksMax || _recentTransactions > _transactionsMax)) _recentTransactions -= _recent.Dequeue().Transactions.Length;
+            _recentBytes += block.MemoryBytes;
+            while (_recent.Count > 1 && (_recent.Count > _blocksMax || _recentBytes > _bytesMax)) _recentBytes -= _recent.Dequeue().MemoryBytes;
             _head = block.Header.Height;
             (moved, _moved) = (_moved, NewSignal());
         }

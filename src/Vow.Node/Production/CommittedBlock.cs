@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vow.Engine.State;
 using Vow.Ledger;
 
 namespace Vow.Node;
@@ -14,6 +15,24 @@ public sealed record CommittedBlock(
 {
     /// <summary>The block's header.</summary>
     public BlockHeader Header => Block.Header;
+
+    /// <summary>About what it takes in memory.</summary>
+    internal long MemoryBytes => EstimateMemory(Block, Receipts);
+
+    // Transactions and what contracts gave are anybody's size; the rest is about the same for each transaction.
+    private static long EstimateMemory(Block block, ImmutableArray<Receipt> receipts)
+    {
+        const int TransactionBytes = 2048, EventBytes = 128;
+        long bytes = TransactionBytes;
+        foreach (ReadOnlyMemory<byte> transaction in block.Transactions) bytes += TransactionBytes + transaction.Length;
+        foreach (Receipt receipt in receipts)
+        {
+            foreach (ActionOutcome outcome in receipt.Outcomes) bytes += outcome.ReturnData.Length;
+            foreach (StateEvent logged in receipt.Events) bytes += EventBytes + logged.Topic.Length + logged.Data.Length;
+        }
+
+        return bytes;
+    }
 }
 
 /// <summary>A transaction in a committed block.</summary>

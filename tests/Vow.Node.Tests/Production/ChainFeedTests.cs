@@ -14,7 +14,7 @@ public class ChainFeedTests
         await using NodeCore node = Open(InMemory());
         for (ulong nonce = 0; nonce < 3; nonce++) await CommitOne(node, nonce);
         // The feed of a node that has just started holds nothing.
-        var feed = new ChainFeed(node.Chain.Head.Height, node.ReadBlock, 256, 1_000);
+        var feed = new ChainFeed(node.Chain.Head.Height, node.ReadBlock, 256, 1 << 20);
         node.Producer.Committed += feed.Publish;
         var seen = new List<(ulong Height, Hash256 Transaction, int Receipts)>();
         Task reading = Task.Run(async () =>
@@ -32,7 +32,7 @@ public class ChainFeedTests
     public async Task SlowSubscriber_IsDroppedWithTheHeightToResumeFrom_AndPublishingNeverWaits()
     {
         var stored = new Dictionary<ulong, CommittedBlock>();
-        var feed = new ChainFeed(0, height => stored.GetValueOrDefault(height), blocksMax: 4, transactionsMax: 1_000);
+        var feed = new ChainFeed(0, height => stored.GetValueOrDefault(height), blocksMax: 4, bytesMax: 1 << 20);
         void Publish(ulong height) => feed.Publish(stored[height] = Empty(height));
         ChainSubscription subscription = feed.Subscribe(1);
         await using var reader = subscription.ReadAllAsync(Token).GetAsyncEnumerator(Token);
@@ -52,7 +52,7 @@ public class ChainFeedTests
     [Fact]
     public async Task Subscriber_WaitsForAHeightThatIsNotThereYet()
     {
-        var feed = new ChainFeed(0, _ => null, 4, 1_000);
+        var feed = new ChainFeed(0, _ => null, 4, 1 << 20);
         await using var reader = feed.Subscribe(3).ReadAllAsync(Token).GetAsyncEnumerator(Token);
         var next = reader.MoveNextAsync().AsTask();
         for (ulong height = 1; height < 4; height++)
@@ -68,8 +68,23 @@ public class ChainFeedTests
     [Fact]
     public async Task BlocksThatTheStoreDoesNotHave_EndTheSubscription()
     {
-        var feed = new ChainFeed(9, _ => null, 4, 1_000);
+        var feed = new ChainFeed(9, _ => null, 4, 1 << 20);
         await using var reader = feed.Subscribe(2).ReadAllAsync(Token).GetAsyncEnumerator(Token);
+        Assert.Equal(2UL, (await Assert.ThrowsAsync<SubscriptionDroppedException>(async () => await reader.MoveNextAsync())).NextHeight);
+    }
+
+    [Fact]
+    public async Task LargeBlocks_AreNotHeldBeyondTheLimitOfMemory()
+    {
+        var feed = new ChainFeed(0, _ => null, blocksMax: 100, bytesMax: 10_000);
+        ChainSubscription subscription = feed.Subscribe(1);
+        await using var reader = subscription.ReadAllAsync(Token).GetAsyncEnumerator(Token);
+        feed.Publish(Empty(1));
+        Assert.True(await reader.MoveNextAsync());
+        CommittedBlock large = Empty(2);
+        feed.Publish(large with { Block = large.Block with { Transactions = [new byte[50_000]] } });
+        feed.Publish(Empty(3));
+
         Assert.Equal(2UL, (await Assert.ThrowsAsync<SubscriptionDroppedException>(async () => await reader.MoveNextAsync())).NextHeight);
     }
 
