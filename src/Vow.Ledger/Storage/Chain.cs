@@ -87,7 +87,9 @@ public sealed class Chain : IDisposable
 
     /// <summary>Writes an executed block and everything that belongs to it in one atomic, synced batch; on return it lasts and is the head.</summary>
     /// <exception cref="ArgumentException">The block was not executed on the head.</exception>
-    /// <exception cref="StateStoreException">The store failed: the head has not moved, and the chain must be opened anew before it can go on.</exception>
+    /// <exception cref="StateStoreException">
+    /// The store failed: the head has not moved; or the block is there, and the file that names it failed. The chain must be opened anew before it can go on.
+    /// </exception>
     public void Commit(BlockResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -248,7 +250,19 @@ public sealed class Chain : IDisposable
         return meta;
     }
 
-    private void GuardHead() => _headFile?.Write(Head.Height, HeadHash);
+    // The block is committed already. Without this file a loss could go unseen, so nothing more is written.
+    private void GuardHead()
+    {
+        try
+        {
+            _headFile?.Write(Head.Height, HeadHash);
+        }
+        catch (StateStoreException failed)
+        {
+            _failure = failed;
+            throw;
+        }
+    }
 
     private void ThrowIfFailed()
     {
