@@ -38,17 +38,18 @@ internal static class ChainText
         return $"{Display.Number(gas.Used)}{(gas.Limit is { } limit ? $" of {Display.Number(limit)}" : "")}  ({string.Join(", ", parts)})";
     }
 
-    /// <summary>An event: who logged it, its topic, its data.</summary>
+    /// <summary>An event in a line: who logged it, its topic, what its data are likely to mean. <c>--json</c> shows the bytes.</summary>
     public static string Event(AddressBook book, EventResponse logged)
     {
         var topic = Display.Printable(logged.Topic.Span) ?? Display.Hex(logged.Topic.Span);
-        return $"{book.NameOf(logged.Contract) ?? Shortened(logged.Contract)}  {topic}  {Data(book, logged.Data.Span)}";
+        var data = Printable(logged.Data.Span) ?? Meaning(book, logged.Data.Span) ?? Display.Value(logged.Data.Span);
+        return $"{book.NameOf(logged.Contract) ?? Shortened(logged.Contract)}  {topic}{(logged.Data.IsEmpty ? "" : $"  {data}")}";
     }
 
     /// <summary>Bytes as text or in hexadecimal, and, when they hold addresses that are known here, what they are likely to mean.</summary>
     public static string Data(AddressBook book, ReadOnlySpan<byte> data)
     {
-        if (Display.Printable(data) is { } text) return $"\"{text}\"";
+        if (Printable(data) is { } text) return text;
         var meaning = Meaning(book, data);
         return meaning is null ? Display.Value(data) : $"{Display.Hex(data)} = {meaning}";
     }
@@ -63,6 +64,8 @@ internal static class ChainText
     public static string Shortened(Hash256 hash) => hash.ToString()[..10] + "…";
 
     public static string Bytes(ulong count) => count == 1 ? "1 byte" : $"{Display.Amount(count)} bytes";
+
+    private static string? Printable(ReadOnlySpan<byte> data) => Display.Printable(data) is { } text ? $"\"{text}\"" : null;
 
     private static string ClassOf(ExecutionErrorResponse error) => error.Number < 1000 && Enum.TryParse<ErrorCode>(error.Code, out var code) ? $"{ErrorCodes.ClassOf(code)}." : "";
 
