@@ -15,7 +15,7 @@ internal sealed class RunCommand
         Call a method of a contract and show its result, gas, events and storage changes.
 
         The contract is made on first use, and its init runs then; --data keeps its storage for the next run.
-        Bytes are written as 0x<hex>, text:<characters> or @<file>; addresses as 0x<64 hex digits> or a name such as alice.
+        Bytes are written as 0x<hex>, text:<characters>, @<file>, or values such as address:bob,u128:250; addresses as vow1…, 0x<64 hex digits> or a name such as alice.
 
         Examples:
           vow run counter.wasm increment --data ./data

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
 
@@ -44,7 +43,7 @@ internal sealed class StorageCommand : ChainCommand
         var prefix = Bytes(parsed, _prefix, KeyBytesMax, node.Book);
         var after = Bytes(parsed, _after, KeyBytesMax, node.Book);
         var page = await node.Client.StoragePageAsync(
-            contract, prefix.Length == 0 ? null : prefix, after.Length == 0 ? null : after, limit, Height(parsed, _height), cancellation).ConfigureAwait(false);
+            contract, NotEmpty(prefix), NotEmpty(after), limit, Height(parsed, _height), cancellation).ConfigureAwait(false);
         if (IsJson(parsed))
         {
             PrintJson(page);
@@ -52,12 +51,14 @@ internal sealed class StorageCommand : ChainCommand
         }
 
         if (page.Items.Count == 0) Console.Out.WriteLine(prefix.Length + after.Length == 0 ? "It keeps nothing." : "There are no such keys.");
-        var table = new Table { Border = TableBorder.None, ShowHeaders = false }.AddColumn("key").AddColumn("value");
-        foreach (var item in page.Items) table.AddRow(Markup.Escape(Key(node, item.Key.Span)), Markup.Escape(ChainText.Data(node.Book, item.Value.Span)));
-        if (page.Items.Count > 0) Console.Ansi.Write(table);
+        var items = new FactSheet();
+        foreach (var item in page.Items) items.Add(Key(node, item.Key.Span), ChainText.Data(node.Book, item.Value.Span));
+        items.Write(Console.Ansi);
         if (page.Next is { } next) Console.Out.WriteLine($"There are more: --after {Display.Hex(next.Span)} --height {page.Height}");
         return ExitCode.Success;
     }
+
+    private static ReadOnlyMemory<byte>? NotEmpty(byte[] bytes) => bytes.Length == 0 ? (ReadOnlyMemory<byte>?)null : bytes;
 
     // Many contracts put a letter before an address.
     private static string Key(Chain.NodeConnection node, ReadOnlySpan<byte> key)

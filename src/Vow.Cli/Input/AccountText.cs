@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Vow.Engine;
+using Vow.Ledger;
 
 namespace Vow.Cli.Input;
 
-/// <summary>Addresses as the command line spells them: 32 bytes in hexadecimal, or a name such as <c>alice</c>.</summary>
+/// <summary>Addresses as the command line spells them: <c>vow1…</c>, 32 bytes in hexadecimal, or a name such as <c>alice</c>.</summary>
 internal static class AccountText
 {
     private const int NameLengthMax = 64;
@@ -22,6 +23,9 @@ internal static class AccountText
                 ? Address.From(bytes)
                 : throw CliException.Usage($"{option}: an address has {Address.Bytes} bytes; {bytes.Length} were given.");
         }
+
+        if (text.StartsWith(AddressText.Prefix + "1", StringComparison.OrdinalIgnoreCase))
+            return AddressText.TryParse(text, out var address, out var fault) ? address : throw CliException.Usage($"{option}: {fault}.");
 
         if (text.Length is 0 or > NameLengthMax || text.AsSpan().IndexOfAnyExcept(NameCharacters) >= 0)
             throw CliException.Usage($"{option}: '{ByteText.Shortened(text)}' is neither an address nor a name.",

@@ -20,6 +20,6 @@ internal sealed class FactSheet
     public void Write(IAnsiConsole ansi)
     {
         var width = _lines.Select(line => line.Name.Length).DefaultIfEmpty().Max();
-        foreach (var (name, text) in _lines) ansi.MarkupLine($"  [grey]{name.PadRight(width)}[/]  {Markup.Escape(Display.Harmless(text))}");
+        foreach (var (name, text) in _lines) ansi.MarkupLine($"  [grey]{Markup.Escape(Display.Harmless(name.PadRight(width)))}[/]  {Markup.Escape(Display.Harmless(text))}");
     }
 }

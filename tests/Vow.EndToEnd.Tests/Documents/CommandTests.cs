@@ -31,6 +31,13 @@ public class CommandTests
             folder.SaveNamedModule(block);
             foreach (var command in ShownCommand.In(block).Where(command => !RunElsewhere.ContainsKey(command.Text)))
             {
+                if (command.IsEndless)
+                {
+                    var (isExpected, printed) = await folder.RunEndlessAsync(command.Text, command.Matches, Token);
+                    Assert.True(isExpected, $"{path}:{block.Line}: {command.Text}\nprinted\n{printed}\nand the document shows\n{command.Output}");
+                    continue;
+                }
+
                 var (code, output) = await folder.RunAsync(command.Text, Token);
                 Assert.True(command.ShouldFail == (code != 0), $"{path}:{block.Line}: {command.Text}\nended with {code}:\n{output}");
                 Assert.True(command.Matches(output), $"{path}:{block.Line}: {command.Text}\nprinted\n{output}\nand the document shows\n{command.Output}");

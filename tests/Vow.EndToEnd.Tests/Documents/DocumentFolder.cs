@@ -8,13 +8,23 @@ internal sealed partial class DocumentFolder : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("vow-document-").FullName;
     private readonly string _work;
 
+    // A reader's chain may run on the usual port.
+    private readonly int _port = FreePort();
+    private readonly List<EndlessCommand> _running = [];
+
     public DocumentFolder()
     {
         _work = Path.Combine(_root, "work");
         foreach (var folder in new[] { "contracts", "spec", "tests/fixtures" }) Copy(Repository.At(folder), Path.Combine(_work, folder));
         var programs = Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName;
         var vow = Path.Combine(programs, "vow");
-        File.WriteAllText(vow, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "vow.dll")}' \"$@\"\n");
+        File.WriteAllText(vow, $"""
+            #!/bin/sh
+            [ "$1" = dev ] && set -- "$@" --port {_port}
+            export VOW_NODE=http://127.0.0.1:{_port} XDG_CONFIG_HOME='{_root}'
+            exec dotnet '{Path.Combine(AppContext.BaseDirectory, "vow.dll")}' "$@"
+
+            """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(vow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
@@ -37,14 +47,36 @@ internal sealed partial class DocumentFolder : IDisposable
     }
 
     /// <summary>Runs a line of shell in the folder; output and errors together.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(string line, CancellationToken cancellation)
+    public Task<(int ExitCode, string Output)> RunAsync(string line, CancellationToken cancellation) =>
+        Command.RunAsync("bash", ["-c", $"cd '{_work}' && {line}"], Variables(), cancellation);
+
+    /// <summary>Starts a line of shell that does not end by itself, and waits until it has printed what is expected. It runs on until the folder is gone.</summary>
+    public async Task<(bool IsExpected, string Output)> RunEndlessAsync(string line, Func<string, bool> isExpected, CancellationToken cancellation)
+    {
+        var command = EndlessCommand.Start($"cd '{_work}' && exec {line}", Variables(), text => text.Replace($":{_port}", ":8717", StringComparison.Ordinal));
+        _running.Add(command);
+        return (await command.HasPrintedAsync(isExpected, cancellation), command.Output);
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _running) command.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using System.Net.Sockets.TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Dictionary<string, string?> Variables()
     {
         var environment = Environment;
         environment["PATH"] = $"{Path.Combine(_root, "bin")}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
-        return await Command.RunAsync("bash", ["-c", $"cd '{_work}' && {line}"], environment, cancellation);
+        return environment;
     }
-
-    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static void Copy(string from, string to)
     {

@@ -8,6 +8,9 @@ internal sealed record ShownCommand(string Text, string? Output)
     /// <summary>What the shown output says of the exit code: a refusal or a failed contract is not a success.</summary>
     public bool ShouldFail => Output is not null && Output.Split('\n').Any(line => line.StartsWith('✗') || line.StartsWith("vow: ", StringComparison.Ordinal));
 
+    /// <summary>Whether it runs until somebody stops it.</summary>
+    public bool IsEndless => Text == "vow dev" || Text.StartsWith("vow events --follow", StringComparison.Ordinal);
+
     /// <summary>The commands of a block: each line of <c>sh</c>; each line after <c>$</c> of <c>console</c>, with the lines below it.</summary>
     public static IEnumerable<ShownCommand> In(FencedBlock block) => block.Language switch
     {
