@@ -10,6 +10,9 @@ namespace Vow.Engine.Execution;
 internal static class FailureText
 {
     private const int PayloadBytesMax = 512;
+    private const int ListedNamesMax = 32;
+    private const int ComparedNamesMax = 64;
+    private const int ComparedCharactersMax = 40;
 
     public static ContractError Describe(CallSession session, CallFrame frame, in CallOutcome outcome) => new(outcome.Code, Sentence(session, frame, outcome))
     {
@@ -21,9 +24,11 @@ internal static class FailureText
         var callable = facts.Callable.ToList();
         if (CodeFacts.IsReserved(name)) return $"{name} is called by the engine alone, at the right time; it is no method";
         if (callable.Count == 0) return $"the contract has no method {name}: it exports no callable function";
-        var nearest = Spelling.Nearest(name, callable);
+        // Comparing costs the product of the lengths, and this call has cost its sender next to nothing: only names that people write are compared.
+        var nearest = name.Length > ComparedCharactersMax ? null : Spelling.Nearest(name, callable.Where(method => method.Length <= ComparedCharactersMax).Take(ComparedNamesMax));
         var hint = nearest is null ? "" : $" did you mean {nearest}?";
-        return $"the contract has no method {name};{hint} it has: {string.Join(", ", callable)}";
+        var more = callable.Count > ListedNamesMax ? $", and {callable.Count - ListedNamesMax} more" : "";
+        return $"the contract has no method {name};{hint} it has: {string.Join(", ", callable.Take(ListedNamesMax))}{more}";
     }
 
     /// <summary>Why arguments do not fit a method, or null when they do.</summary>
@@ -89,13 +94,14 @@ internal static class FailureText
     {
         if (!vm.TryGetModule(code, out var wasm)) return [];
         var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, vm.Protocol);
+        var names = NameSection.Read(module);
         var trace = ImmutableArray.CreateBuilder<TraceFrame>();
         foreach (var raw in frames)
         {
             // Injected functions are the engine's own business.
             if (raw.FunctionIndex >= instrumented.OriginalFunctions.Length || instrumented.OriginalFunctions[(int)raw.FunctionIndex] is not { } original) continue;
             var offset = raw.ModuleOffset < 0 ? null : offsets.Original((int)raw.ModuleOffset);
-            trace.Add(new TraceFrame(original, NameSection.FunctionName(module, original), offset ?? -1));
+            trace.Add(new TraceFrame(original, names.FunctionNameIn(module, original), offset ?? -1));
         }
 
         return trace.ToImmutable();

@@ -6,10 +6,12 @@ namespace Vow.Ledger;
 /// <summary>What the transactions of a block share while it is executed.</summary>
 internal sealed class BlockRun
 {
-    // A pass over a module costs up to a millisecond, and a call that fails may be cheap: beyond this, failures are described without their stack. Replay shows it.
-    private const long TracedModuleBytesMax = 8 << 20;
+    // Finding the places of a stack means instrumenting the module again, some 30 ms for a megabyte, and a call that fails may be cheap: beyond this, failures are
+    // described without their stack. Replay shows it.
+    private const long TracedBytesMax = 1 << 20;
+    private const int TraceBytes = 4096;
 
-    private long _tracedModuleBytes;
+    private long _tracedBytes;
 
     public required WasmVm Vm { get; init; }
 
@@ -42,8 +44,8 @@ internal sealed class BlockRun
     /// <summary>Whether the stack of a failure in a module may be looked up.</summary>
     public bool TakesTrace(in CodeHash code)
     {
-        if (_tracedModuleBytes >= TracedModuleBytesMax) return false;
-        _tracedModuleBytes += LedgerState.ReadCodeInfo(Journal, code)?.Bytes ?? 0;
+        if (_tracedBytes >= TracedBytesMax) return false;
+        _tracedBytes += TraceBytes + (LedgerState.ReadCodeInfo(Journal, code)?.Bytes ?? 0);
         return true;
     }
 }

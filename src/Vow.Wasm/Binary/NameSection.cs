@@ -45,7 +45,14 @@ public sealed class NameSection
     public static string? FunctionName(WasmModule module, uint index)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return Read(module)._functions.GetValueOrDefault(index) ?? ExportName(module.Exports, index);
+        return Read(module).FunctionNameIn(module, index);
+    }
+
+    /// <summary>As <see cref="FunctionName"/>, for several functions of the module that this section was read from.</summary>
+    public string? FunctionNameIn(WasmModule module, uint index)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return _functions.GetValueOrDefault(index) ?? ExportName(module.Exports, index);
     }
 
     internal static string? ExportName(ImmutableArray<Export> exports, uint index) =>

@@ -183,6 +183,18 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public void UnknownMethodOfAContractWithVeryManyLongNames_IsDescribedInFewWords()
+    {
+        using var host = new ContractHost();
+        string Name(int index) => new string('n', 250) + index;
+        var code = host.Store($"(module {string.Concat(Enumerable.Range(0, 1000).Select(index => $"(func (export \"{Name(index)}\"))"))})");
+        var result = host.Call(code, Name(1000));
+        Assert.Equal(ErrorCode.MethodNotFound, result.Error!.Code);
+        Assert.InRange(result.Error.Message.Length, 1, 10_000);
+        Assert.EndsWith(", and 968 more", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AMisspeltMethod_IsNotFoundAndTheNearestIsNamed()
     {
         using var host = new ContractHost();

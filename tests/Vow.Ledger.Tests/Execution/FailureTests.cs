@@ -87,7 +87,7 @@ public sealed class FailureTests
         using var ledger = new TestLedger();
         Address large = ledger.Deploy(TestLedger.Alice, OddContract.Changed($"(func (export \"large\") {string.Concat(Enumerable.Repeat("(drop (i32.const 1))", 20_000))})"));
         uint bytes = LedgerState.ReadCodeInfo(ledger.Store, ledger.Contract(large)!.Code)!.Bytes;
-        int most = (8 << 20) / (int)bytes + 1;
+        int most = (1 << 20) / (4096 + (int)bytes) + 1;
         BlockResult block = ledger.Add([.. Enumerable.Range(0, most + 5).Select(_ =>
             TestLedger.Sign(TestLedger.Alice, ledger.Unsigned(TestLedger.Alice, OddContract.Put(large, 1, 1, "_then_trap")) with { GasLimit = 10_000_000, Nonce = (ulong)_ + 1 }))]);
         Assert.Equal(most, block.Texts.Count(text => !text!.Trace.IsEmpty));
