@@ -164,7 +164,7 @@ public class ChainViewTests
     {
         int views = 0;
         ulong last = 0;
-        while (!stop.IsCancellationRequested)
+        do
         {
             ulong head = chain.Head.Height;
             using ChainView view = reader == 0 || head == 0 ? chain.View() : chain.ViewAt(head - Math.Min(head, 3));
@@ -176,6 +176,7 @@ public class ChainViewTests
             last = view.Header.Height;
             views++;
         }
+        while (!stop.IsCancellationRequested);
 
         return views;
     }
