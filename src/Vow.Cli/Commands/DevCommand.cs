@@ -44,7 +44,8 @@ internal sealed class DevCommand
         {
             dev._port, dev._data, dev._inMemory, dev._reset, dev._blockTime, dev._json,
         };
-        command.SetAction(async (parsed, cancellation) => (int)await dev.RunAsync(parsed, cancellation).ConfigureAwait(false));
+        // Off the calling thread: signals are only handled once the action has returned its task, and much of the start is synchronous.
+        command.SetAction((parsed, cancellation) => Task.Run(async () => (int)await dev.RunAsync(parsed, cancellation).ConfigureAwait(false), CancellationToken.None));
         return command;
     }
 

@@ -38,7 +38,8 @@ internal sealed class NodeCommand
         {
             node._home, node._urls, node._port, node._set, node._log,
         };
-        command.SetAction(async (parsed, cancellation) => (int)await node.RunAsync(parsed, cancellation).ConfigureAwait(false));
+        // Off the calling thread: signals are only handled once the action has returned its task, and much of the start is synchronous.
+        command.SetAction((parsed, cancellation) => Task.Run(async () => (int)await node.RunAsync(parsed, cancellation).ConfigureAwait(false), CancellationToken.None));
         return command;
     }
 
