@@ -52,7 +52,8 @@ internal sealed class NodeRun(NodeOptions options, NodeParts parts, LogLevel log
     // To standard error: what the command itself says is on standard output.
     private void Configure(WebApplicationBuilder builder, Action<NodeCore> keep)
     {
-        builder.Logging.ClearProviders().SetMinimumLevel(logLevel).AddSimpleConsole(format =>
+        // A failed start is told by the exception, in words for whoever gave the command.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).ClearProviders().SetMinimumLevel(logLevel).AddSimpleConsole(format =>
         {
             format.SingleLine = true;
             format.UseUtcTimestamp = true;
@@ -79,13 +80,25 @@ internal sealed class NodeRun(NodeOptions options, NodeParts parts, LogLevel log
     private sealed class Follower(NodeCore node, Action<CommittedBlock>? committed) : BackgroundService
     {
         // From before the first block can be made: none is left out.
-        private readonly ChainSubscription _blocks = node.Feed.Subscribe(node.Chain.Head.Height + 1);
+        private ChainSubscription _blocks = node.Feed.Subscribe(node.Chain.Head.Height + 1);
 
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             if (committed is null) return;
-            // Until the node itself stops: the last blocks are shown too.
-            await foreach (var block in _blocks.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) committed(block);
+            while (true)
+            {
+                try
+                {
+                    // Until the node itself stops: the last blocks are shown too.
+                    await foreach (var block in _blocks.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) committed(block);
+                    return;
+                }
+                catch (SubscriptionDroppedException dropped)
+                {
+                    // Whoever stops the terminal's output for a while must not stop the chain.
+                    _blocks = node.Feed.Subscribe(dropped.NextHeight);
+                }
+            }
         }
     }
 }
