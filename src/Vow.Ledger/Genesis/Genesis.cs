@@ -47,7 +47,7 @@ public sealed record Genesis
             ChainId = DevelopmentChainId,
             GasPriceMin = 1,
             BlockGasMax = 20_000_000_000,
-            TransactionGasMax = 2_000_000_000,
+            TransactionGasMax = 16_000_000_000,
             DepositPerByte = 100,
             Protocol = [new ProtocolUpgrade(0, 1)],
         },

@@ -16,7 +16,7 @@ public sealed record ChainOptions
     public required TimeSpan TransactionTimeout { get; init; }
 
     /// <summary>What queries, simulations and replays may use.</summary>
-    public BesideLimits Beside { get; init; } = new() { GasMax = 10_000_000_000, TimeoutMax = TimeSpan.FromSeconds(10) };
+    public BesideLimits Beside { get; init; } = new() { GasMax = 20_000_000_000, TimeoutMax = TimeSpan.FromSeconds(10) };
 
     /// <summary>As <see cref="ExecutionSettings.StageBegins"/>.</summary>
     public Action<BlockStage>? StageBegins { get; init; }

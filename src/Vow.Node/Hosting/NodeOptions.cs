@@ -113,7 +113,7 @@ public sealed class MempoolOptions
 public sealed class QueryOptions
 {
     /// <summary>Most gas of one.</summary>
-    public long GasMax { get; set; } = 10_000_000_000;
+    public long GasMax { get; set; } = 20_000_000_000;
 
     /// <summary>Longest run of one, in milliseconds.</summary>
     public int TimeoutMilliseconds { get; set; } = 2_000;
