@@ -131,7 +131,11 @@ public sealed class RocksDbStateStore : IStateStore
             .SetBlockCache(Cache.CreateLru((ulong)options.BlockCacheBytesMax))
             .SetCacheIndexAndFilterBlocks(true)
             .SetPinL0FilterAndIndexBlocksInCache(true)
+            // In parts: the whole index of a large file is as large as one of the cache's shards, and would be read and thrown out again for every key.
+            .SetIndexType(BlockBasedTableIndexType.TwoLevelIndex)
             .SetFilterPolicy(BloomFilterPolicy.Create(10, false));
+        RocksDbSharp.Native.Instance.rocksdb_block_based_options_set_partition_filters(tables.Handle, 1);
+        RocksDbSharp.Native.Instance.rocksdb_block_based_options_set_pin_top_level_index_and_filter(tables.Handle, 1);
         DbOptions database = new DbOptions()
             .SetCreateIfMissing(mayCreate)
             .SetParanoidChecks(true)
