@@ -57,9 +57,6 @@ public static class ProblemCode
     /// <summary>405: the route exists, but not with this method.</summary>
     public const string MethodNotAllowed = nameof(MethodNotAllowed);
 
-    /// <summary>406: no representation of the kind that the request accepts.</summary>
-    public const string NotAcceptable = nameof(NotAcceptable);
-
     /// <summary>408: the body did not arrive in time.</summary>
     public const string RequestTimeout = nameof(RequestTimeout);
 

@@ -7,6 +7,9 @@ namespace Vow.Node;
 /// <summary>Finds what is wrong with options, all of it at once.</summary>
 internal static class NodeOptionsCheck
 {
+    // Above it the engine takes no call.
+    private const long EngineGasMax = 1L << 60;
+
     /// <summary>Throws if a node cannot run with the options.</summary>
     /// <exception cref="NodeOptionsException">One line for each fault.</exception>
     public static void ThrowIfWrong(NodeOptions options)
@@ -77,7 +80,7 @@ internal static class NodeOptionsCheck
 
     private static void CheckQueries(QueryOptions options, List<string> faults)
     {
-        AtLeast("Queries:GasMax", options.GasMax, 1, faults);
+        InRange("Queries:GasMax", options.GasMax, 1, EngineGasMax, faults);
         InRange("Queries:TimeoutMilliseconds", options.TimeoutMilliseconds, 1, 600_000, faults);
         InRange("Queries:ConcurrentMax", options.ConcurrentMax, 0, 1_024, faults);
         InRange("Queries:QueueMax", options.QueueMax, 0, 1_000_000, faults);

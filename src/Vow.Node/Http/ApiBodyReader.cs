@@ -18,7 +18,13 @@ internal static class ApiBodyReader
         while (true)
         {
             ReadResult read = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
-            if (read.Buffer.Length > bytesMax) throw TooLarge(bytesMax, null);
+            if (read.Buffer.Length > bytesMax)
+            {
+                // A read that is left open would break the connection instead of answering.
+                reader.AdvanceTo(read.Buffer.End);
+                throw TooLarge(bytesMax, null);
+            }
+
             if (read.IsCompleted)
             {
                 byte[] body = read.Buffer.ToArray();

@@ -40,6 +40,8 @@ internal sealed partial class ApiPipeline(ApiLimits limits, ILogger<ApiPipeline>
         }
         catch (BadHttpRequestException exception)
         {
+            // Where the next request would begin on this connection nobody knows.
+            if (!http.Response.HasStarted) http.Response.Headers.Connection = "close";
             await AnswerAsync(http, OfKestrel(exception), null).ConfigureAwait(false);
         }
         catch (Exception exception) when (http.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)

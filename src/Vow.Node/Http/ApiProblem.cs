@@ -32,7 +32,6 @@ internal static class ApiProblem
         [ProblemCode.HeightNotReached] = new(404, "The chain has not reached the height"),
         [ProblemCode.TransactionNotFound] = new(404, "No such transaction"),
         [ProblemCode.MethodNotAllowed] = new(405, "Method not allowed on this route"),
-        [ProblemCode.NotAcceptable] = new(406, "Nothing that the request accepts"),
         [ProblemCode.RequestTimeout] = new(408, "The body did not arrive in time"),
         [ProblemCode.HeightPruned] = new(410, "The state at the height is no longer kept"),
         [ProblemCode.TransactionDropped] = new(410, "The transaction left the mempool unexecuted"),
@@ -67,7 +66,6 @@ internal static class ApiProblem
         [LedgerErrorCode.AccountQueueFull] = new(429, "Too many transactions of the account wait"),
         [LedgerErrorCode.AlreadyKnown] = new(409, "Known already"),
         [LedgerErrorCode.ExecutionTooSlow] = new(422, "Runs longer than the node allows"),
-        [LedgerErrorCode.CodeNotFound] = new(404, "No such code"),
         [LedgerErrorCode.ContractNotFound] = new(404, "No such contract"),
     }.ToFrozenDictionary();
 

@@ -5,6 +5,11 @@ namespace Vow.Node.Http;
 /// <summary>A place on the chain, written <c>height.index</c>: of a transaction in its block, or of an event among all that a block makes.</summary>
 internal readonly record struct ChainPlace(ulong Height, int Index)
 {
+    /// <summary>After everything in the block, however much that is.</summary>
+    public static ChainPlace EndOf(ulong height) => new(height, int.MaxValue);
+
+    public bool IsEndOfBlock => Index == int.MaxValue;
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Height}.{Index}");
 
     public static bool TryParse(string text, out ChainPlace place)

@@ -6,6 +6,14 @@ using static Vow.Node.Tests.TestNode;
 
 namespace Vow.Node.Tests.Mempool;
 
+/// <summary>Measures the process's memory: nothing else may run beside it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class MeasuresMemory
+{
+    public const string Name = "measures memory";
+}
+
+[Collection(MeasuresMemory.Name)]
 public class MempoolTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -141,14 +149,31 @@ public class MempoolTests
         await using NodeCore node = OpenOnly(limits => (limits.BytesMax, limits.AccountTransactionsMax, limits.NonceGapMax) = (BytesMax, 20_000, 20_000));
         // Whatever is made once is made.
         await node.SubmitAsync(Transfer(DevAccounts.All[3].Key, 0));
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = await SettledMemoryAsync();
         LedgerErrorCode last = LedgerErrorCode.None;
         for (ulong nonce = 0; last == LedgerErrorCode.None; nonce++) last = (await node.SubmitAsync(Sign(Alice, nonce, actions, gasLimit: 1_900_000_000))).Error?.Code ?? LedgerErrorCode.None;
-        long used = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long used = await SettledMemoryAsync() - before;
 
         Assert.Equal(LedgerErrorCode.MempoolFull, last);
         Assert.InRange(node.Mempool.Counts.Bytes, BytesMax - 64_000, BytesMax);
         Assert.InRange(used, BytesMax / 4, BytesMax + (1 << 20));
+    }
+
+    // What earlier tests leave is freed over some collections.
+    private static async Task<long> SettledMemoryAsync()
+    {
+        long last = long.MaxValue;
+        for (int quiet = 0, attempt = 0; quiet < 3 && attempt < 100; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            long now = GC.GetTotalMemory(forceFullCollection: true);
+            quiet = Math.Abs(now - last) < 64 * 1024 ? quiet + 1 : 0;
+            last = now;
+            await Task.Delay(20, Token);
+        }
+
+        return last;
     }
 
     [Fact]

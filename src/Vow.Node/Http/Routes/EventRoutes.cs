@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
+using Vow.Ledger;
 using Vow.Node.Http.Streams;
 
 namespace Vow.Node.Http.Routes;
@@ -29,7 +30,7 @@ internal static class EventRoutes
                 new ApiParameter(LastEventId, ApiParameterKind.Text, "As `after`, and before it: what a browser sends when it connects again.", "120.3") { InHeader = true },
             ],
             Answers = [new ApiAnswer(200, "The stream.") { MediaType = "text/event-stream", Json = typeof(ChainEvent) }],
-            Errors = [ProblemCode.BadAddress, ProblemCode.BadFilter, ProblemCode.BadCursor, ProblemCode.TooManyStreams, ProblemCode.NotReady],
+            Errors = [ProblemCode.BadAddress, ProblemCode.BadFilter, ProblemCode.BadCursor, ProblemCode.BlockNotFound, ProblemCode.TooManyStreams, ProblemCode.NotReady],
             Handle = request => StreamAsync(node, request),
         },
     ];
@@ -55,10 +56,15 @@ internal static class EventRoutes
         string name = string.IsNullOrEmpty(header) ? "after" : LastEventId;
         string? text = string.IsNullOrEmpty(header) ? request.Value("after") : header;
         // From now on: the head's own events have all happened.
-        if (text is null) return new ChainPlace(head, int.MaxValue);
+        if (text is null) return ChainPlace.EndOf(head);
         if (!ChainPlace.TryParse(text, out ChainPlace place))
         {
             throw new ApiException(ProblemCode.BadCursor, $"{name}: '{ApiRequest.Shown(text)}' is not a place; expected height.index such as 120.3, the id of an event");
+        }
+
+        using (ChainView view = node.View())
+        {
+            if (place.Height < view.BlocksFrom) throw new ApiException(ProblemCode.BlockNotFound, $"{name}: block {place.Height} is not stored here; this node has blocks from {view.BlocksFrom} on");
         }
 
         return place.Height <= head ? place : throw new ApiException(ProblemCode.BadCursor, $"{name}: the chain is at height {head}; {place} is ahead of it");

@@ -10,6 +10,8 @@ namespace Vow.Node.Http.Streams;
 /// <summary>Writes committed blocks as server-sent events to one client, until it goes, is too slow, or the node stops.</summary>
 internal sealed class EventStream(HttpResponse response, StreamFilter filter, TimeSpan heartbeat, CancellationToken cancellation)
 {
+    private const int UnflushedBytesMax = 32 * 1024;
+
     private static readonly JsonTypeInfo<ChainEvent> EventType = (JsonTypeInfo<ChainEvent>)ApiJson.Options.GetTypeInfo(typeof(ChainEvent));
     private static readonly JsonTypeInfo<StreamEndResponse> EndType = (JsonTypeInfo<StreamEndResponse>)ApiJson.Options.GetTypeInfo(typeof(StreamEndResponse));
 
@@ -19,12 +21,12 @@ internal sealed class EventStream(HttpResponse response, StreamFilter filter, Ti
         response.ContentType = "text/event-stream";
         // Proxies that gather answers would keep events back.
         response.Headers["X-Accel-Buffering"] = "no";
-        await WriteAsync("start", after.ToString(), "{}").ConfigureAwait(false);
+        Write("start", after.ToString(), "{}");
         await FlushAsync().ConfigureAwait(false);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         try
         {
-            await FollowAsync(feed.Subscribe(after.Height), after, ended.Token).ConfigureAwait(false);
+            await FollowAsync(feed.Subscribe(after.IsEndOfBlock ? after.Height + 1 : after.Height), after, ended.Token).ConfigureAwait(false);
             await EndAsync("stopping", "the node stops; resume after the last event id when it runs again").ConfigureAwait(false);
         }
         catch (SubscriptionDroppedException exception)
@@ -50,7 +52,9 @@ internal sealed class EventStream(HttpResponse response, StreamFilter filter, Ti
                 if (!await next.ConfigureAwait(false)) return;
                 CommittedBlock block = blocks.Current;
                 bool isFirst = block.Header.Height == after.Height;
-                await WriteAsync(BlockEvents.Of(block, filter, isFirst ? after.Index : -1, out int last)).ConfigureAwait(false);
+                Write(BlockEvents.Of(block, filter, isFirst ? after.Index : -1, out int last));
+                // Past blocks come without a pause: what they fill goes out as it grows.
+                if (response.BodyWriter.UnflushedBytes >= UnflushedBytesMax) await FlushAsync().ConfigureAwait(false);
                 place = new ChainPlace(block.Header.Height, isFirst ? Math.Max(last, after.Index) : last);
                 next = blocks.MoveNextAsync().AsTask();
             }
@@ -78,30 +82,30 @@ internal sealed class EventStream(HttpResponse response, StreamFilter filter, Ti
             Task first = await Task.WhenAny(next, Task.Delay(heartbeat, pause.Token)).ConfigureAwait(false);
             await pause.CancelAsync().ConfigureAwait(false);
             if (first == next || ended.IsCancellationRequested) return;
-            await WriteAsync("heartbeat", place.ToString(), "{}").ConfigureAwait(false);
+            Write("heartbeat", place.ToString(), "{}");
             await FlushAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task WriteAsync(List<ChainEvent> events)
+    private void Write(List<ChainEvent> events)
     {
         foreach (ChainEvent item in events)
         {
             string name = item switch { BlockEvent => StreamFilter.Block, TransactionEvent => StreamFilter.Transaction, _ => StreamFilter.Event };
-            await WriteAsync(name, item.Id, JsonSerializer.Serialize(item, EventType)).ConfigureAwait(false);
+            Write(name, item.Id, JsonSerializer.Serialize(item, EventType));
         }
     }
 
     private async Task EndAsync(string reason, string detail)
     {
         if (cancellation.IsCancellationRequested) return;
-        string data = JsonSerializer.Serialize(new StreamEndResponse { Reason = reason, Detail = detail }, EndType);
-        await response.WriteAsync($"event: end\ndata: {data}\n\n", Encoding.UTF8, cancellation).ConfigureAwait(false);
+        Write("end", null, JsonSerializer.Serialize(new StreamEndResponse { Reason = reason, Detail = detail }, EndType));
         await FlushAsync().ConfigureAwait(false);
     }
 
-    // JSON is written without line breaks, so one data line holds it.
-    private Task WriteAsync(string name, string id, string data) => response.WriteAsync($"id: {id}\nevent: {name}\ndata: {data}\n\n", Encoding.UTF8, cancellation);
+    // JSON is written without line breaks, so one data line holds it. An end has no place: the last event's stays.
+    private void Write(string name, string? id, string data) =>
+        Encoding.UTF8.GetBytes($"{(id is null ? "" : $"id: {id}\n")}event: {name}\ndata: {data}\n\n", response.BodyWriter);
 
-    private Task FlushAsync() => response.Body.FlushAsync(cancellation);
+    private async Task FlushAsync() => await response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
 }
