@@ -10,10 +10,13 @@ internal static class PerformanceDocument
     private const string SectionStart = "\n## ";
 
     /// <summary>Puts the sections that were measured into the document, in the place of those with the same heading; others stay as they are.</summary>
-    public static void Write(string tables)
+    /// <param name="tables">The sections.</param>
+    /// <param name="keepsHead">Whether the document goes on to tell what it told of the machine: sections that tell it themselves do not change it for the others.</param>
+    public static void Write(string tables, bool keepsHead)
     {
         var path = Path.Combine(BenchFiles.Root, "docs", "performance.md");
-        List<string> sections = File.Exists(path) ? Sections(File.ReadAllText(path)) : [];
+        string before = File.Exists(path) ? File.ReadAllText(path) : "";
+        List<string> sections = Sections(before);
         foreach (string measured in Sections("\n" + tables))
         {
             int known = sections.FindIndex(section => HeadingOf(section) == HeadingOf(measured));
@@ -21,7 +24,8 @@ internal static class PerformanceDocument
             else sections[known] = measured;
         }
 
-        File.WriteAllText(path, Head() + string.Join("\n\n", sections) + "\n");
+        string head = keepsHead && sections.Count > 0 ? before[..before.IndexOf(SectionStart, StringComparison.Ordinal)].TrimEnd() + "\n\n" : Head();
+        File.WriteAllText(path, head + string.Join("\n\n", sections) + "\n");
         Console.Error.WriteLine($"written: {Path.GetRelativePath(BenchFiles.Root, path)}");
     }
 
@@ -38,16 +42,16 @@ internal static class PerformanceDocument
 
         - Machine: {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription.Split(' ')[0]}, {RuntimeInformation.ProcessArchitecture}.
         - {RuntimeInformation.FrameworkDescription}, Wasmtime {WasmtimeEngine.Version}, Cranelift at its level "speed", NaNs canonicalised.
-        - Load of the machine while it was last measured (1 minute, before and after): {LoadAtStart} and {Load()} on {Environment.ProcessorCount} processors. Above 1 for each processor, absolute
+        - Load of the machine while it was measured (1 minute, before and after): {LoadAtStart} and {Load()} on {Environment.ProcessorCount} processors. Above 1 for each processor, absolute
           times are longer than on a quiet machine, by a factor of two and more; ratios, least times and processor times hold better, and they are what the bars are judged by.
         - Of kernels, calls and modules, the subjects of a table take turns, round after round, on one processor; ratios are taken within a round, and their median is shown.
-        - Transfers use all processors, and their load generator is one of those who do.
+        - Transfers use all processors, their load generator is one of those who do, and they tell their own load.
 
 
         """.ReplaceLineEndings("\n");
 
     /// <summary>When this was measured, and how busy the machine was when it began.</summary>
-    public static string Today => string.Create(CultureInfo.InvariantCulture, $"Measured on {DateTime.UtcNow:yyyy-MM-dd}, load before {LoadAtStart}.");
+    public static string Today => string.Create(CultureInfo.InvariantCulture, $"Measured on {DateTime.UtcNow:yyyy-MM-dd}; load of the machine before: {LoadAtStart}.");
 
     /// <summary>The load when the program began.</summary>
     public static string LoadAtStart { get; } = Load();

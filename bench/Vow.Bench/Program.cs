@@ -27,5 +27,5 @@ if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrent
 if (chosen.Contains("kernels")) KernelBenchmark.Run(report);
 if (chosen.Contains("calls")) CallBenchmark.Run(report);
 if (chosen.Contains("store")) StoreBenchmark.Run(report);
-if (write) PerformanceDocument.Write(report.Text);
+if (write) PerformanceDocument.Write(report.Text, keepsHead: chosen.All(part => part is "chain" or "http"));
 return 0;
