@@ -42,7 +42,8 @@ public static class ProofVerifier
     public static IReadOnlyList<StorageItemResponse> Range(ProofResponse proof, in Hash256 block, in Address contract, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
     {
         BlockHeader header = Header(proof, block);
-        if (proof.Items is not { } items || proof.Limit is not (>= 1 and <= RangeProof.ItemsMax and { } limit)) throw new ProofException("the answer is not one for a range");
+        RequireFor(proof, FlatKey(contract, start));
+        if (proof.Value is not null || proof.Items is not { } items || proof.Limit is not (>= 1 and <= RangeProof.ItemsMax and { } limit)) throw new ProofException("the answer is not one for a range");
         if (!RangeProof.Verify(header.StateRoot, contract, start, end, limit, proof.Proof.Span, out RangeStatement? statement, out ProofFault fault)) throw Refused(fault);
         if (statement.Items.Count != items.Count) throw new ProofException($"the proof has {statement.Items.Count} items, the answer {items.Count}");
         for (int index = 0; index < items.Count; index++)
@@ -60,6 +61,8 @@ public static class ProofVerifier
     public static ReadOnlyMemory<byte>? Value(ProofResponse proof, in Hash256 block, ReadOnlySpan<byte> flatKey)
     {
         BlockHeader header = Header(proof, block);
+        RequireFor(proof, flatKey);
+        if (proof.Items is not null || proof.Limit is not null || proof.Next is not null) throw new ProofException("the answer is one for a range");
         if (!KeyProof.Verify(header.StateRoot, flatKey, proof.Proof.Span, out Hash256? proven, out ProofFault fault)) throw Refused(fault);
         if (proof.Value is not { } value) return proven is null ? null : throw new ProofException("the key has a value, which the answer leaves out");
         return proven == Hash256.Of(value.Span) ? value : throw new ProofException(proven is null ? "the key has no value; the answer has one" : "the value is not the proven one");
@@ -72,7 +75,15 @@ public static class ProofVerifier
         ArgumentNullException.ThrowIfNull(proof);
         if (!BlockCodec.TryDecodeHeader(proof.Header.Span, out BlockHeader? header)) throw new ProofException("the answer's header is not the encoding of one");
         Hash256 hash = BlockCodec.HashOf(header);
-        return hash == block ? header : throw new ProofException($"the answer is for block {hash}; expected {block}");
+        if (hash != block) throw new ProofException($"the answer is for block {hash}; expected {block}");
+        // What the answer repeats of the header has to be the header's: somebody will read it there.
+        bool same = proof.BlockHash == hash && proof.Height == header.Height && proof.StateRoot == header.StateRoot;
+        return same ? header : throw new ProofException("the answer's height, block hash or state root is not its header's");
+    }
+
+    private static void RequireFor(ProofResponse proof, ReadOnlySpan<byte> flatKey)
+    {
+        if (!proof.Key.Span.SequenceEqual(flatKey)) throw new ProofException("the answer is for another key");
     }
 
     private static ProofException Refused(ProofFault fault) => new(fault switch

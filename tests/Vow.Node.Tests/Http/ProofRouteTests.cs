@@ -25,6 +25,11 @@ public class ProofRouteTests(TokenServerFixture fixture) : IClassFixture<TokenSe
         Assert.Throws<ProofException>(() => ProofVerifier.Account(of, head, ApiServer.Bob));
         Assert.Throws<ProofException>(() => ProofVerifier.Account(of with { Value = null }, head, ApiServer.Alice));
         Assert.Throws<ProofException>(() => ProofVerifier.Account(of, fixture.Transfer.Hash, ApiServer.Alice));
+        Assert.Throws<ProofException>(() => ProofVerifier.Account(of with { BlockHash = fixture.Transfer.Hash }, head, ApiServer.Alice));
+        Assert.Throws<ProofException>(() => ProofVerifier.Account(of with { StateRoot = fixture.Transfer.Hash }, head, ApiServer.Alice));
+        Assert.Throws<ProofException>(() => ProofVerifier.Account(of with { Height = of.Height + 1 }, head, ApiServer.Alice));
+        Assert.Throws<ProofException>(() => ProofVerifier.Account(of with { Key = none.Key }, head, ApiServer.Alice));
+        Assert.Throws<ProofException>(() => ProofVerifier.Account(of with { Limit = 1 }, head, ApiServer.Alice));
     }
 
     [Fact]
