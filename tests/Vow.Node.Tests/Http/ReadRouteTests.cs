@@ -21,7 +21,7 @@ public class ReadRouteTests(TokenServerFixture fixture) : IClassFixture<TokenSer
         Assert.Equal(Server.Core.Chain.HeadHash, status.Head.Hash);
         Assert.Equal(Server.Core.Chain.GenesisHash, status.GenesisHash);
         Assert.Equal(1UL, status.Parameters.GasPriceMin);
-        Assert.Equal(2_000_000_000, status.Parameters.TransactionGasMax);
+        Assert.Equal(TestNode.Genesis.Parameters.TransactionGasMax, status.Parameters.TransactionGasMax);
         Assert.True(status.Ready);
         Assert.StartsWith("vow/", status.Software, StringComparison.Ordinal);
     }

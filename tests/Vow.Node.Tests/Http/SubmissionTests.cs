@@ -65,7 +65,7 @@ public class SubmissionTests
         await RefusedAsync(server, LedgerErrorCode.NonceTooHigh, 422, TestNode.Transfer(TestNode.Alice, 50).Encoded);
         await RefusedAsync(server, LedgerErrorCode.CannotPay, 422, TestNode.Transfer(TestNode.Alice, 1, amount: UInt128.MaxValue / 2).Encoded);
         await RefusedAsync(server, LedgerErrorCode.GasPriceTooLow, 422, TestNode.Transfer(TestNode.Alice, 1, price: 0).Encoded);
-        await RefusedAsync(server, LedgerErrorCode.GasLimitTooHigh, 422, TestNode.Transfer(TestNode.Alice, 1, gasLimit: 2_000_000_001).Encoded);
+        await RefusedAsync(server, LedgerErrorCode.GasLimitTooHigh, 422, TestNode.Transfer(TestNode.Alice, 1, gasLimit: TestNode.Genesis.Parameters.TransactionGasMax + 1).Encoded);
         await RefusedAsync(server, LedgerErrorCode.Expired, 422, Signed(expiry: 1).Encoded);
     }
 
