@@ -75,7 +75,7 @@ public sealed class ProductionOptions
     public string? Proposer { get; set; }
 
     /// <summary>A transaction that runs longer is dropped, in milliseconds: a protection of the node, not a rule of the chain.</summary>
-    public int TransactionTimeoutMilliseconds { get; set; } = 5_000;
+    public int TransactionTimeoutMilliseconds { get; set; } = 20_000;
 }
 
 /// <summary>What may wait for a block.</summary>
@@ -116,7 +116,7 @@ public sealed class QueryOptions
     public long GasMax { get; set; } = 20_000_000_000;
 
     /// <summary>Longest run of one, in milliseconds.</summary>
-    public int TimeoutMilliseconds { get; set; } = 2_000;
+    public int TimeoutMilliseconds { get; set; } = 5_000;
 
     /// <summary>Most that run at a time; 0 for one less than there are processors, and at least one.</summary>
     public int ConcurrentMax { get; set; }

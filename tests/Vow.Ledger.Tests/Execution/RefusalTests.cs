@@ -27,7 +27,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void LimitAboveTheChains_IsRefused() => AssertRefused(LedgerErrorCode.GasLimitTooHigh, body => body with { GasLimit = 2_000_000_001 });
+    public void LimitAboveTheChains_IsRefused() => AssertRefused(LedgerErrorCode.GasLimitTooHigh, body => body with { GasLimit = Genesis.ForDevelopment(0).Parameters.TransactionGasMax + 1 });
 
     [Fact]
     public void HeightAfterTheExpiry_IsRefused_AndTheExpiryItselfIsNot()
@@ -76,7 +76,7 @@ public sealed class RefusalTests
     [Fact]
     public void BlockWithoutRoom_RefusesWhatDoesNotFit_AndTakesASmallerOneAfterIt()
     {
-        using var ledger = new TestLedger(genesis => genesis with { Parameters = genesis.Parameters with { BlockGasMax = 2_000_000_000 } });
+        using var ledger = new TestLedger(genesis => genesis with { Parameters = genesis.Parameters with { TransactionGasMax = 2_000_000_000, BlockGasMax = 2_000_000_000 } });
         CheckedTransaction first = ledger.Sign(TestLedger.Alice, Payment);
         CheckedTransaction large = TestLedger.Sign(TestLedger.Bob, ledger.Unsigned(TestLedger.Bob, Payment) with { GasLimit = 2_000_000_000 });
         CheckedTransaction small = ledger.Sign(TestLedger.Carol, Payment);
