@@ -53,8 +53,7 @@ internal sealed class ReplayCommand : ChainCommand
     {
         foreach (var call in replay.Calls)
         {
-            var line = $"{new string(' ', 2 * (call.Depth - 1))}{call.Number} {call.Function}({string.Join(", ", call.Arguments)}) -> {(call.Failed ? "ended the call" : call.Result)}  gas {Display.Number(call.Gas)}";
-            Console.Ansi.MarkupLine($"[{(call.Failed ? "red" : "grey")}]{Markup.Escape(Display.Harmless(line))}[/]");
+            Console.Ansi.MarkupLine($"[{(call.Failed ? "red" : "grey")}]{Markup.Escape(Display.Harmless(call.Text))}[/]");
         }
 
         if (replay.Cut) Console.Ansi.MarkupLine("[grey]… and more host calls than an answer holds[/]");

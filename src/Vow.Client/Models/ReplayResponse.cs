@@ -51,6 +51,9 @@ public sealed record HostCallResponse
 
     /// <summary>Whether it ended the call.</summary>
     public required bool Failed { get; init; }
+
+    /// <summary>The call as a line for people, with keys and values where they are short. Its form may change.</summary>
+    public required string Text { get; init; }
 }
 
 /// <summary>A line of <c>debug_log</c>.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vow.Client;
 using Vow.Engine;
+using Vow.Engine.Tracing;
 
 namespace Vow.Node.Http;
 
@@ -41,6 +42,7 @@ internal sealed class ReplayObserver : IExecutionObserver
             Result = hostCall.Result.ToString(CultureInfo.InvariantCulture),
             Gas = hostCall.Gas,
             Failed = hostCall.Failed,
+            Text = HostCall.From(_number, hostCall).ToString(),
         });
     }
 

@@ -215,6 +215,7 @@ public class ReadRouteTests(TokenServerFixture fixture) : IClassFixture<TokenSer
         Assert.Equal(7, replay.Calls.Count);
         Assert.Equal("get_caller", replay.Calls[0].Function);
         Assert.Equal(Enumerable.Range(1, 7), replay.Calls.Select(call => call.Number));
+        Assert.StartsWith("4 storage_write(key#33 0x62", replay.Calls[3].Text, StringComparison.Ordinal);
     }
 
     [Fact]
