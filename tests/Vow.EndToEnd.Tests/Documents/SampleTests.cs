@@ -3,6 +3,7 @@ using Vow.Engine;
 using Vow.Engine.Host;
 using Vow.Wasm;
 using Xunit;
+using ChainSample = Vow.Samples.ChainSample;
 using CounterSample = Vow.Samples.CounterSample;
 using ObserverSample = Vow.Samples.ObserverSample;
 using RefusalSample = Vow.Samples.RefusalSample;
@@ -18,6 +19,7 @@ public partial class SampleTests
 {
     private static readonly (string File, Action Run)[] Samples =
     [
+        ("ChainSample.cs", ChainSample.Run),
         ("CounterSample.cs", CounterSample.Run),
         ("ObserverSample.cs", ObserverSample.Run),
         ("RefusalSample.cs", RefusalSample.Run),
