@@ -34,6 +34,12 @@ internal static class VowCommandLine
         {
             return (int)NodeComplaint.Write(console, error);
         }
+        catch (Wasm.WasmValidationException error)
+        {
+            // Modules of files are judged where they are read: this one came from the node.
+            console.Complain($"the node's answer is no module: {error.Message}", "Ask another node with --node.");
+            return (int)ExitCode.NodeUnreachable;
+        }
         catch (KeyStoreException error)
         {
             console.Complain(error.Message);

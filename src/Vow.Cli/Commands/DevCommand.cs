@@ -53,11 +53,10 @@ internal sealed class DevCommand
     {
         var settings = new Settings(_surroundings);
         var folder = Folder(parsed, settings);
-        if (folder is not null && parsed.GetValue(_reset)) folder.Clear();
-        if (folder is { HasGenesis: false }) folder.Begin(NewGenesis());
-
+        // Everything else is read first: a mistyped option must not cost a chain.
         var blockTime = parsed.GetValue(_blockTime) is { } time ? DurationText.Parse(time, _blockTime.Name) : (TimeSpan?)null;
         var options = Options(parsed, folder, blockTime);
+        if (folder is not null) Prepare(folder, parsed.GetValue(_reset));
         var book = new AddressBook(new KeyStore(settings.KeysFolder(null), _surroundings.Protection), new ContractNames(settings), isDevelopmentChain: true);
         var text = new DevText(_console, book);
         var json = parsed.GetValue(_json);
@@ -72,6 +71,20 @@ internal sealed class DevCommand
             Committed = json ? PrintBlock : text.Block,
         };
         return await run.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static void Prepare(ChainFolder folder, bool isReset)
+    {
+        if (folder.HasGenesis && folder.ReadGenesis().Parameters.ChainId is var chain && chain != Genesis.DevelopmentChainId)
+            throw CliException.Usage($"'{folder.Path}' holds chain {chain}, which is no development chain.", "'vow node --home DIR' runs it; give 'vow dev' another folder with --data.");
+        if (isReset && folder.HasGenesis)
+        {
+            // Whoever runs in the folder holds the store's lock.
+            folder.OpenStore().Dispose();
+            folder.Clear();
+        }
+
+        if (!folder.HasGenesis) folder.Begin(NewGenesis());
     }
 
     private ChainFolder? Folder(ParseResult parsed, Settings settings)

@@ -100,7 +100,8 @@ internal sealed class EventsCommand : ChainCommand
             }
 
             searched += page.Items.Count;
-            before = page.Next;
+            // A page without items is the last one, whatever it says.
+            before = page.Items.Count == 0 ? null : page.Next;
         }
         while (before is not null && found.Count < limit && searched < TransactionsSearchedMax);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Vow.Cli.Chain;
 using Vow.Cli.Configuration;
@@ -91,6 +92,7 @@ internal sealed class InitCommand
         try
         {
             Directory.CreateDirectory(home.Path);
+            if (File.Exists(home.SettingsFile)) throw CliException.Usage($"'{home.SettingsFile}' is there already: it may be another program's.", "Name an empty or a new folder.");
             File.WriteAllText(home.SettingsFile, Settings(proposer));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -128,7 +130,7 @@ internal sealed class InitCommand
             _console.Out.WriteLine(JsonOut.Line(json =>
             {
                 json.WriteString("home", home.Path);
-                json.Integer("chainId", (long)Math.Min(genesis.Parameters.ChainId, long.MaxValue));
+                json.WriteString("chainId", genesis.Parameters.ChainId.ToString(CultureInfo.InvariantCulture));
                 json.WriteString("genesisHash", genesis.Hash.ToString());
                 json.WriteString("proposer", address);
             }));

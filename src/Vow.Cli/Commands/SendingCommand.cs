@@ -56,6 +56,9 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
             return ExitCode.ContractFailed;
         }
 
+        if (draft.Transaction.ChainId != node.Status.ChainId)
+            throw new CliException(ExitCode.NodeUnreachable, $"The node named chain {node.Status.ChainId} first and then chain {draft.Transaction.ChainId}: nothing was signed.", "Ask another node with --node.");
+
         var signed = signer.Sign(draft.Transaction);
         var sent = await (parsed.GetValue(_noWait)
             ? node.Client.SubmitAsync(signed.Encoded, cancellation)

@@ -14,15 +14,15 @@ internal static class ChainText
     /// <summary>A line that says how something went: a sign, what it was, how it ended, and where.</summary>
     public static void Headline(IAnsiConsole ansi, bool isGood, string what, string ended, string where = "")
     {
-        ansi.Markup($"[{(isGood ? "green" : "red")}]{(isGood ? "✓" : "✗")}[/] [bold]{Markup.Escape(Display.Harmless(what))}[/] {Markup.Escape(ended)}");
-        ansi.MarkupLine(where.Length == 0 ? "" : $"  [grey]{Markup.Escape(where)}[/]");
+        ansi.Markup($"[{(isGood ? "green" : "red")}]{(isGood ? "✓" : "✗")}[/] [bold]{Markup.Escape(Display.Harmless(what))}[/] {Markup.Escape(Display.Harmless(ended))}");
+        ansi.MarkupLine(where.Length == 0 ? "" : $"  [grey]{Markup.Escape(Display.Harmless(where))}[/]");
     }
 
     /// <summary>Why it failed: the code, the words, the action where there are several, the stack.</summary>
     public static void Error(IAnsiConsole ansi, ExecutionErrorResponse error)
     {
         var action = error.Action is > 0 and var index ? $" in action {index + 1}" : "";
-        ansi.MarkupLine($"  [red]{Markup.Escape(ClassOf(error))}{Markup.Escape(error.Code)}[/]{action} {Markup.Escape(Display.Harmless(error.Message ?? "this node has no words for it"))}");
+        ansi.MarkupLine($"  [red]{Markup.Escape(ClassOf(error))}{Markup.Escape(Display.Harmless(error.Code))}[/]{action} {Markup.Escape(Display.Harmless(error.Message ?? "this node has no words for it"))}");
         foreach (var frame in error.Trace) ansi.MarkupLine($"    [grey]at {Markup.Escape(Display.Harmless(RustSymbol.InFrame(frame)))}[/]");
     }
 

@@ -50,7 +50,7 @@ internal sealed class CliConsole
     /// <summary>A line of an error: what is wrong and, below it, what to do.</summary>
     public void Complain(string message, string? help = null)
     {
-        Error.WriteLine($"vow: {message}");
-        if (help is not null) Error.WriteLine($"     {help}");
+        Error.WriteLine($"vow: {Display.Harmless(message)}");
+        if (help is not null) Error.WriteLine($"     {Display.Harmless(help)}");
     }
 }
