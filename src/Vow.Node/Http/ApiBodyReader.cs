@@ -12,6 +12,8 @@ internal static class ApiBodyReader
     /// <exception cref="ApiException">The body is larger.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext http, int bytesMax)
     {
+        // The route's limit, or the operator's where that is lower.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } operators) bytesMax = (int)Math.Min(bytesMax, operators);
         if (http.Request.ContentLength > bytesMax) throw TooLarge(bytesMax, http.Request.ContentLength);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytesMax;
         PipeReader reader = http.Request.BodyReader;

@@ -75,8 +75,9 @@ internal sealed class ApiLimits : IDisposable
         PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = requestsPerSecond,
+            // About ten times a second, and exactly the rate: 19 in a second are not 10.
             TokensPerPeriod = Math.Max(1, requestsPerSecond / 10),
-            ReplenishmentPeriod = requestsPerSecond >= 10 ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMilliseconds(1000.0 / requestsPerSecond),
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)Math.Max(1, requestsPerSecond / 10) / requestsPerSecond),
             QueueLimit = 0,
             AutoReplenishment = true,
         }));

@@ -77,19 +77,9 @@ internal sealed class PoolEntry
     public static bool TryCost(Transaction transaction, out UInt128 cost)
     {
         cost = transaction.FeeMax;
-        foreach (TransactionAction action in transaction.Actions)
-        {
-            UInt128 value = action switch
-            {
-                TransactionAction.Transfer transfer => transfer.Amount,
-                TransactionAction.Instantiate instantiate => instantiate.Value,
-                TransactionAction.Call call => call.Value,
-                _ => 0,
-            };
-            if (value > UInt128.MaxValue - cost) return false;
-            cost += value;
-        }
-
+        UInt128 value = TransactionDoor.ValueSent(transaction);
+        if (value > UInt128.MaxValue - cost) return false;
+        cost += value;
         return true;
     }
 }

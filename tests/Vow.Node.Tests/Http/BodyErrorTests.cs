@@ -60,6 +60,16 @@ public class BodyErrorTests(TokenServerFixture fixture) : IClassFixture<TokenSer
     }
 
     [Fact]
+    public async Task BodyOverTheOperatorsLimit_IsTooLarge_WhateverTheRouteAllows()
+    {
+        await using ApiServer server = await ApiServer.StartAsync(options => options.Http.BodyBytesMax = 1_000);
+        HttpRequestMessage chunked = ApiServer.PostRaw("/v1/simulate", new byte[1_001], "application/json");
+        chunked.Headers.TransferEncodingChunked = true;
+        await server.ProblemAsync("BodyTooLarge", 413, chunked);
+        await server.ProblemAsync("BadJson", 400, ApiServer.PostRaw("/v1/simulate", new byte[1_000], "application/json"));
+    }
+
+    [Fact]
     public async Task BodyOverItsRoutesLimit_IsTooLargeWhetherItSaysItsLengthOrNot()
     {
         await Server.ProblemAsync("BodyTooLarge", 413, ApiServer.PostRaw(Query, new byte[2_200_000], "application/json"));

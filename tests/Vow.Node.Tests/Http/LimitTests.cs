@@ -83,9 +83,8 @@ public class LimitTests
         JsonObject problem = await server.ProblemAsync("DeadlineExceeded", 503, ApiServer.Post($"/v1/contracts/{contract}/query", """{"method":"spin"}"""));
         Assert.Contains("100 ms", (string?)problem["detail"], StringComparison.Ordinal);
         string signer = TestNode.Alice.Public.ToString();
-        string call = $$"""{"signer":"{{signer}}","gasLimit":"2000000000","actions":[{"kind":"call","contract":"{{contract}}","method":"spin"}]}""";
-        using HttpResponseMessage simulated = await server.Http.SendAsync(ApiServer.Post("/v1/simulate", call), Cancellation);
-        Assert.True((int)simulated.StatusCode is 200 or 503);
+        string call = $$"""{"signer":"{{signer}}","gasLimit":"15000000000","actions":[{"kind":"call","contract":"{{contract}}","method":"spin"}]}""";
+        await server.ProblemAsync("DeadlineExceeded", 503, ApiServer.Post("/v1/simulate", call));
     }
 
     [Fact]

@@ -42,9 +42,10 @@ public class BlockProducerTests
             options.Production.IntervalMilliseconds = 5;
             options.Production.EmptyBlocks = wanted;
         });
-        await Task.Delay(200, Token);
-        if (wanted) Assert.InRange(node.Chain.Head.Height, 2UL, 40UL);
-        else Assert.Equal(0UL, node.Chain.Head.Height);
+        // Without a transaction: a machine that is busy makes fewer blocks in the time, none makes any that are not wanted.
+        for (int waits = 0; waits == 0 || (wanted && node.Chain.Head.Height < 2 && waits < 150); waits++) await Task.Delay(200, Token);
+        Assert.Equal(wanted, node.Chain.Head.Height >= 2);
+        if (!wanted) Assert.Equal(0UL, node.Chain.Head.Height);
         Assert.Equal(ReceiptWaitStatus.Committed, (await node.CommitAsync(Transfer(Alice, 0))).Status);
     }
 
