@@ -12,7 +12,7 @@ internal sealed class NodeTarget : ITransferTarget
         Node.Producer.Committed += block =>
         {
             if (block.Receipts.FirstOrDefault(receipt => receipt.Status != ReceiptStatus.Success) is { } failed)
-                throw new InvalidOperationException($"a transfer failed with {failed.ErrorCode}");
+                Environment.FailFast($"a transfer failed with {failed.ErrorCode}: nothing would be waited for that comes");
             Blocks++;
             Committed?.Invoke([.. block.Transactions.Select(transaction => transaction.Hash)]);
         };

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Vow.Engine;
 using Vow.Ledger;
 
@@ -43,6 +45,17 @@ public record BlockSummary
 /// <summary><c>GET /v1/blocks/{height|hash|latest}</c>: a block with the hashes of its transactions.</summary>
 public sealed record BlockResponse : BlockSummary
 {
+    /// <summary>An empty one, for reading JSON into.</summary>
+    [JsonConstructor]
+    public BlockResponse()
+    {
+    }
+
+    /// <summary>A block from its header and its transactions.</summary>
+    [SetsRequiredMembers]
+    public BlockResponse(BlockSummary summary, IReadOnlyList<Hash256> transactions)
+        : base(summary) => Transactions = transactions;
+
     /// <summary>Hashes of the transactions, in order.</summary>
     public required IReadOnlyList<Hash256> Transactions { get; init; }
 }

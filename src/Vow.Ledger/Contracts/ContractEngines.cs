@@ -39,9 +39,6 @@ public sealed class ContractEngines : IDisposable
     /// <summary>Numbers of the versions, ascending.</summary>
     internal IReadOnlyList<int> Versions { get; }
 
-    /// <summary>Whether blocks of a protocol version can be executed.</summary>
-    public bool Knows(int version) => _engines.ContainsKey(version);
-
     /// <summary>Frees the engines. No execution may be under way.</summary>
     public void Dispose()
     {

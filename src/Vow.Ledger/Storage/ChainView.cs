@@ -54,15 +54,7 @@ public sealed partial class ChainView : IDisposable
     public ContractState? Contract(in Address address) => LedgerState.ReadContract(State, address);
 
     /// <summary>A module as it was uploaded.</summary>
-    public bool TryGetCode(in CodeHash hash, out ReadOnlyMemory<byte> wasm)
-    {
-        Span<byte> key = stackalloc byte[StateKeys.PrefixBytes];
-        StateKeys.WriteCode(hash, key);
-        var value = new ArrayBufferWriter<byte>(64 * 1024);
-        bool exists = State.TryGet(key, value);
-        wasm = value.WrittenMemory;
-        return exists;
-    }
+    public bool TryGetCode(in CodeHash hash, out ReadOnlyMemory<byte> wasm) => LedgerState.TryReadCode(State, hash, out wasm);
 
     /// <summary>
     /// Keys and values of a contract in the order of the keys: those that begin with <paramref name="prefix"/> and come after <paramref name="after"/> (null: from the first on),
@@ -85,17 +77,6 @@ public sealed partial class ChainView : IDisposable
         }
 
         return new StoragePage(items.ToImmutable(), IsLast: true);
-    }
-
-    /// <summary>The value of a contract's key.</summary>
-    public bool TryGetStorage(in Address contract, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> value)
-    {
-        var flat = new byte[StateKeys.PrefixBytes + key.Length];
-        StateKeys.WriteStorage(contract, key, flat);
-        var found = new ArrayBufferWriter<byte>(256);
-        bool exists = State.TryGet(flat, found);
-        value = found.WrittenMemory;
-        return exists;
     }
 
     /// <summary>Ends the view. The chain may be closed before it: then only this is allowed.</summary>

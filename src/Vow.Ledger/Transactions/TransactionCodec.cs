@@ -29,6 +29,9 @@ public static class TransactionCodec
         return writer.ToArray();
     }
 
+    // A transaction has one encoding, so what was signed stands in the bytes that were read.
+    internal static byte[] SigningBytes(ReadOnlySpan<byte> encoded) => [.. Domain, .. encoded[..^Engine.Crypto.Ed25519.SignatureBytes]];
+
     /// <summary>The encoding of a transaction with its signature.</summary>
     public static byte[] Encode(Transaction transaction, ReadOnlySpan<byte> signature)
     {

@@ -15,7 +15,7 @@ public sealed class TransactionVerifier(ulong chainId)
             return Refused(encoded, hash, new LedgerError(LedgerErrorCode.WrongChain, $"the transaction is for chain {body.ChainId}; this is chain {chainId}"));
         }
 
-        if (!Ed25519.Verify(TransactionCodec.SigningBytes(body), signature.Span, body.Signer.Span))
+        if (!Ed25519.Verify(TransactionCodec.SigningBytes(encoded.Span), signature.Span, body.Signer.Span))
         {
             return Refused(encoded, hash, new LedgerError(LedgerErrorCode.BadSignature, $"the signature is not one of key {body.Signer} over this transaction"));
         }

@@ -31,25 +31,8 @@ internal static class ApiMapping
         StateRoot = header.StateRoot,
     };
 
-    public static BlockResponse Block(Block block, in Hash256 hash)
-    {
-        BlockHeader header = block.Header;
-        return new BlockResponse
-        {
-            Height = header.Height,
-            Hash = hash,
-            Previous = header.Previous,
-            TimestampMilliseconds = header.TimestampMilliseconds,
-            ProtocolVersion = header.ProtocolVersion,
-            Proposer = header.Proposer,
-            TransactionCount = header.TransactionCount,
-            GasUsed = header.GasUsed,
-            TransactionsRoot = header.TransactionsRoot,
-            ReceiptsRoot = header.ReceiptsRoot,
-            StateRoot = header.StateRoot,
-            Transactions = [.. block.Transactions.Select(transaction => TransactionVerifier.HashOf(transaction.Span))],
-        };
-    }
+    public static BlockResponse Block(Block block, in Hash256 hash) =>
+        new(Summary(block.Header, hash), [.. block.Transactions.Select(transaction => TransactionVerifier.HashOf(transaction.Span))]);
 
     public static TransactionResponse Pending(SignedTransaction transaction) => new()
     {

@@ -97,10 +97,10 @@ public sealed class FailureTests
     [Fact]
     public void TransactionBeyondTheNodesTime_IsAFaultThatNamesIt_AndTheBlockCanBeBuiltWithoutIt()
     {
-        using var ledger = new TestLedger(timeout: TimeSpan.FromMilliseconds(30));
+        using var ledger = new TestLedger(timeout: TimeSpan.FromMilliseconds(500));
         Address odd = ledger.Deploy(TestLedger.Alice, OddContract.Module);
         CheckedTransaction good = ledger.Sign(TestLedger.Bob, OddContract.Put(odd, 1, 5));
-        CheckedTransaction slow = TestLedger.Sign(TestLedger.Alice, ledger.Unsigned(TestLedger.Alice, OddContract.Put(odd, 2, 5, "_then_spin")) with { GasLimit = 2_000_000_000 });
+        CheckedTransaction slow = TestLedger.Sign(TestLedger.Alice, ledger.Unsigned(TestLedger.Alice, OddContract.Put(odd, 2, 5, "_then_spin")) with { GasLimit = 15_000_000_000 });
         var fault = Assert.Throws<TransactionTooSlowException>(() => ledger.Execute(ledger.Propose(good, slow)));
         Assert.Equal(slow.Hash, fault.Transaction);
         BlockResult block = ledger.Add(good);

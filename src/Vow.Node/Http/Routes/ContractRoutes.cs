@@ -70,7 +70,7 @@ internal static class ContractRoutes
             Address = address,
             Height = view.Header.Height,
             CodeHash = contract.Code,
-            CodeBytes = Code(view, contract).Length,
+            CodeBytes = checked((int)LedgerState.ReadCodeInfo(view.State, contract.Code)!.Bytes),
             Creator = contract.Creator,
             Admin = contract.Admin,
             Frozen = contract.IsFrozen,
