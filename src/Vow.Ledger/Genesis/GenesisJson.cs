@@ -13,7 +13,7 @@ internal static class GenesisJson
     {
         ArgumentNullException.ThrowIfNull(baseDirectory);
         using JsonDocument document = ParseDocument(utf8Json);
-        var root = new JsonPlace(document.RootElement, "$");
+        var root = new JsonPlace(document.RootElement, "$", (path, message) => new GenesisException(path, message));
         root.AllowOnly("timestampMilliseconds", "parameters", "accounts", "contracts");
         var genesis = new Genesis
         {

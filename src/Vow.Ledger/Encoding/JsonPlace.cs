@@ -4,12 +4,14 @@ using Vow.Engine;
 
 namespace Vow.Ledger;
 
-/// <summary>A value in a JSON document and its path, for errors that say where. Numbers may be JSON numbers or strings of decimal digits.</summary>
-internal sealed class JsonPlace(JsonElement element, string path)
+/// <summary>A value in a JSON document and its path, for errors that say where: <c>fault</c> makes them of path and message. Numbers may be JSON numbers or strings of decimal digits.</summary>
+internal sealed class JsonPlace(JsonElement element, string path, Func<string, string, Exception> fault)
 {
     public string Path => path;
 
-    public GenesisException Fault(string message) => new(path, message);
+    public JsonElement Element => element;
+
+    public Exception Fault(string message) => fault(path, message);
 
     /// <summary>Refuses properties with other names.</summary>
     public void AllowOnly(params ReadOnlySpan<string> names)
@@ -18,20 +20,23 @@ internal sealed class JsonPlace(JsonElement element, string path)
         foreach (JsonProperty property in element.EnumerateObject())
         {
             string name = NameOf(property);
-            if (!names.Contains(name)) throw new GenesisException($"{path}.{Shortened(name)}", $"unknown property; known here: {string.Join(", ", names)}");
+            if (!names.Contains(name)) throw fault($"{path}.{Shortened(name)}", $"unknown property; known here: {string.Join(", ", names)}");
         }
     }
 
-    public JsonPlace Property(string name) => Optional(name) ?? throw new GenesisException($"{path}.{name}", "this property is missing");
+    /// <summary>A part of this value that was looked up already.</summary>
+    public JsonPlace At(string name, JsonElement part) => new(part, $"{path}.{name}", fault);
+
+    public JsonPlace Property(string name) => Optional(name) ?? throw fault($"{path}.{name}", "this property is missing");
 
     /// <summary>The property, or null when it is absent or null.</summary>
     public JsonPlace? Optional(string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(value, $"{path}.{name}") : null;
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(value, $"{path}.{name}", fault) : null;
 
     public IEnumerable<JsonPlace> Items()
     {
         Expect(JsonValueKind.Array, "a list");
-        return element.EnumerateArray().Select((item, index) => new JsonPlace(item, $"{path}[{index}]"));
+        return element.EnumerateArray().Select((item, index) => new JsonPlace(item, $"{path}[{index}]", fault));
     }
 
     public string Text()
@@ -40,7 +45,7 @@ internal sealed class JsonPlace(JsonElement element, string path)
         return Unicode(element.GetString);
     }
 
-    public Address Address() => AddressText.TryParse(Text(), out Address address, out string? fault) ? address : throw Fault(fault);
+    public Address Address() => AddressText.TryParse(Text(), out Address address, out string? wrong) ? address : throw Fault(wrong);
 
     /// <summary>Bytes as <c>0x</c> and hexadecimal digits.</summary>
     public byte[] Bytes(int bytesMax)
@@ -57,6 +62,13 @@ internal sealed class JsonPlace(JsonElement element, string path)
             throw Fault($"'{Shortened(text)}' is not 0x and an even number of hexadecimal digits");
         }
     }
+
+    public bool Bool() => element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        var kind => throw Fault($"a bool is expected, not {Name(kind)}"),
+    };
 
     public ulong U64() => (ulong)Number(ulong.MaxValue);
 
