@@ -29,6 +29,15 @@ internal enum ExitCode
     /// <summary>A proof does not show what it should.</summary>
     ProofInvalid = 8,
 
+    /// <summary>A compiler, or another program that builds a contract, refused the source.</summary>
+    BuildFailed = 9,
+
+    /// <summary>A compiler or another program that is needed is not installed.</summary>
+    ToolMissing = 10,
+
+    /// <summary>Tests of a contract failed.</summary>
+    TestsFailed = 11,
+
     /// <summary>The engine or the machine failed (EX_SOFTWARE of sysexits.h).</summary>
     Fault = 70,
 

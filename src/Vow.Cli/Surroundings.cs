@@ -20,6 +20,13 @@ internal sealed record Surroundings
     /// <summary>What it costs to try a passphrase of a key that is made here.</summary>
     public KeyProtection Protection { get; init; } = KeyProtection.Default;
 
+    /// <summary>A path as the user would write it from here.</summary>
+    public string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(WorkingFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
     public static Surroundings OfProcess() => new()
     {
         WorkingFolder = Environment.CurrentDirectory,

@@ -26,6 +26,9 @@ internal sealed class ModuleInspector(ProtocolVersion protocol, bool ignoreImpor
         }
     }
 
+    /// <summary>Takes the bytes of a module, which are or will be those of a file.</summary>
+    public ModuleReport Inspect(string path, byte[] module) => Inspect(new ModuleFile(path, module));
+
     /// <summary>The module as it will run.</summary>
     /// <exception cref="WasmValidationException">The module is refused.</exception>
     public InstrumentedModule Instrument(ReadOnlyMemory<byte> wasm)

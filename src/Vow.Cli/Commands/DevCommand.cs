@@ -65,7 +65,7 @@ internal sealed class DevCommand
             Started = (node, urls) =>
             {
                 if (json) PrintReady(urls.First(), node.Chain.Head.Height);
-                else text.Ready(node.Chain, urls.First(), folder is null ? "in memory: gone when it stops" : $"{Shown(folder.Path)}  (--reset begins anew)",
+                else text.Ready(node.Chain, urls.First(), folder is null ? "in memory: gone when it stops" : $"{_surroundings.Shown(folder.Path)}  (--reset begins anew)",
                     blockTime is null ? "as soon as there is a transaction" : $"every {parsed.GetValue(_blockTime)}", SinceStart());
             },
             Committed = json ? PrintBlock : text.Block,
@@ -115,12 +115,6 @@ internal sealed class DevCommand
     {
         using var process = Process.GetCurrentProcess();
         return DateTime.Now - process.StartTime;
-    }
-
-    private string Shown(string path)
-    {
-        var relative = Path.GetRelativePath(_surroundings.WorkingFolder, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
     private void PrintReady(string url, ulong height)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vow.Cli.Building;
 using Vow.Cli.Input;
 using Vow.Wasm;
 
@@ -20,6 +21,9 @@ internal sealed record SettingsFile
 
     /// <summary>The folder of keys; relative to the file.</summary>
     public string? Keys { get; init; }
+
+    /// <summary>What <c>vow build</c> builds in the file's folder.</summary>
+    public ContractSection? Contract { get; init; }
 
     /// <summary>Reads a file; null when there is none.</summary>
     /// <exception cref="CliException">The file is not one of settings.</exception>
@@ -42,13 +46,18 @@ internal sealed record SettingsFile
     // A misspelt setting that nobody reads would be obeyed by nobody, in silence.
     private static void RefuseUnknown(byte[] json, string path)
     {
-        string[] known = ["node", "from", "keys"];
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("it is not a JSON object");
-        foreach (var name in document.RootElement.EnumerateObject().Select(property => property.Name).Where(name => !known.Contains(name)))
+        RefuseUnknown(document.RootElement, path, "", ["node", "from", "keys", "contract"]);
+        if (document.RootElement.TryGetProperty("contract", out var contract)) RefuseUnknown(contract, path, "contract.", ["name", "language", "source", "include"]);
+    }
+
+    private static void RefuseUnknown(JsonElement json, string path, string prefix, string[] known)
+    {
+        if (json.ValueKind != JsonValueKind.Object) throw new JsonException(prefix.Length == 0 ? "it is not a JSON object" : $"'{prefix.TrimEnd('.')}' is not a JSON object");
+        foreach (var name in json.EnumerateObject().Select(property => property.Name).Where(name => !known.Contains(name)))
         {
             var nearest = Spelling.Nearest(name, known);
-            throw CliException.Usage($"'{path}': there is no setting '{ByteText.Shortened(name)}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", $"There are: {string.Join(", ", known)}.");
+            throw CliException.Usage($"'{path}': there is no setting '{prefix}{ByteText.Shortened(name)}'.{(nearest is null ? "" : $" Did you mean '{prefix}{nearest}'?")}", $"There are: {string.Join(", ", known)}.");
         }
     }
 }
@@ -57,4 +66,5 @@ internal sealed record SettingsFile
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SettingsFile))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class SettingsJson : JsonSerializerContext;
