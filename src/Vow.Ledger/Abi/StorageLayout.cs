@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 
 namespace Vow.Ledger.Abi;
@@ -14,6 +15,20 @@ public static class StorageLayout
         }
 
         return null;
+    }
+
+    /// <summary>What a key stands for; null when no item has such a key.</summary>
+    public static StoragePlace? Describe(ImmutableArray<AbiStorageItem> storage, ReadOnlySpan<byte> key)
+    {
+        if (ItemOf(storage, key) is not { } item) return null;
+        ReadOnlySpan<byte> rest = key[item.Prefix.Length..];
+        switch (item.Kind)
+        {
+            case AbiStorageKind.Cell: return rest.IsEmpty ? new StoragePlace(item, null) : null;
+            case AbiStorageKind.List when rest.IsEmpty: return new StoragePlace(item, null);
+            case AbiStorageKind.List: return rest.Length == sizeof(uint) ? new StoragePlace(item, new AbiValue.Number(BinaryPrimitives.ReadUInt32BigEndian(rest))) : null;
+            default: return KeyCodec.TryDecode(rest, item.Key!, out AbiValue? value, out _) ? new StoragePlace(item, value) : null;
+        }
     }
 
     /// <summary>Refuses prefixes one of which begins another: two items could then meet in one key.</summary>
