@@ -10,6 +10,7 @@ public static class Program
         new TrampolineTarget(),
         new LimitsTarget(),
         new ReferencePageTarget(),
+        new AssemblyScriptTarget(),
     ];
 
     private static int Main(string[] arguments)

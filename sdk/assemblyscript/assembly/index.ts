@@ -1,0 +1,16 @@
+export { Address, Hash } from "./address";
+export { decode, encode } from "./borsh";
+export { Bytes, fromUtf8, toUtf8 } from "./bytes";
+export { Checked } from "./checked";
+export { Context } from "./context";
+export { CallResult, CallStatus, Client, createContract, transfer, tryTransfer, upgradeContract } from "./contracts";
+export { Crypto } from "./crypto";
+export { emit } from "./entry";
+export { i128 } from "./i128";
+export { Reader } from "./reader";
+export { debugLog, require, revert, revertWith } from "./revert";
+export { Cell, Entries, List, OrderedMap, StorageMap } from "./storage";
+export { u128 } from "./u128";
+export { FixedArray, Option, Tuple1, Tuple2, Tuple3, Tuple4, Tuple5, Tuple6 } from "./values";
+export { ValueMap } from "./valuemap";
+export { Writer } from "./writer";
