@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using Vow.Engine;
+using Vow.Ledger.Abi;
+using Vow.Testing;
+
+namespace Vow.Contracts.Tests;
+
+/// <summary>
+/// <c>spec/vectors/encoding.json</c> against everything that encodes: the codec of the chain, and the SDK of each language through a contract that decodes its input
+/// and encodes it again.
+/// </summary>
+public sealed class EncodingVectorTests
+{
+    private const int TruncatedBytesMax = 48;
+
+    private static readonly EncodingVectors Vectors = EncodingVectors.Load();
+
+    private static readonly string[] Sdks = ["rust/vectors", "assemblyscript/vectors", "c/vectors", "c/vectors-cpp"];
+
+    public static TheoryData<string> Groups => [.. Vectors.Groups.Keys];
+
+    public static TheoryData<string> Keys => [.. Vectors.Keys.Keys];
+
+    public static MatrixTheoryData<string, string> SdkGroups => new(Sdks, Vectors.Groups.Keys);
+
+    public static MatrixTheoryData<string, string> SdkKeys => new(Sdks, Vectors.Keys.Keys);
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Codec_GivesTheBytesOfEachValueAndTheValueOfItsBytes(string name)
+    {
+        EncodingVectors.Group group = Vectors.Groups[name];
+        Assert.NotEmpty(group.Valid);
+        foreach (EncodingVectors.Valid vector in group.Valid)
+        {
+            Assert.Equal(vector.Hex, Convert.ToHexStringLower(AbiCodec.Encode(AbiJson.Read(vector.Json, group.Type, name), group.Type)));
+            Assert.True(AbiCodec.TryDecode(vector.Bytes, group.Type, out AbiValue? value, out string? fault), fault);
+            AssertJson(vector.Json, value, group.Type);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Codec_RefusesEachMalformedEncoding(string name)
+    {
+        EncodingVectors.Group group = Vectors.Groups[name];
+        Assert.NotEmpty(group.Malformed);
+        foreach (EncodingVectors.Malformed vector in group.AllMalformed(int.MaxValue))
+        {
+            Assert.False(AbiCodec.TryDecode(vector.Bytes, group.Type, out AbiValue? value, out string? fault), $"{vector.Hex} ({vector.Why}) was read as {value}");
+            Assert.NotNull(fault);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void KeyCodec_GivesTheBytesOfEachKeyAndTheKeyOfItsBytes(string name)
+    {
+        EncodingVectors.Group group = Vectors.Keys[name];
+        Assert.True(KeyCodec.IsKey(group.Type));
+        Assert.NotEmpty(group.Valid);
+        foreach (EncodingVectors.Valid vector in group.Valid)
+        {
+            Assert.Equal(vector.Hex, Convert.ToHexStringLower(KeyCodec.Encode(AbiJson.Read(vector.Json, group.Type, name), group.Type)));
+            Assert.True(KeyCodec.TryDecode(vector.Bytes, group.Type, out AbiValue? value, out string? fault), fault);
+            AssertJson(vector.Json, value, group.Type);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void KeyCodec_RefusesEachMalformedEncoding(string name)
+    {
+        EncodingVectors.Group group = Vectors.Keys[name];
+        Assert.NotEmpty(group.Malformed);
+        foreach (EncodingVectors.Malformed vector in group.AllMalformed(int.MaxValue))
+        {
+            Assert.False(KeyCodec.TryDecode(vector.Bytes, group.Type, out AbiValue? value, out string? fault), $"{vector.Hex} ({vector.Why}) was read as {value}");
+            Assert.NotNull(fault);
+        }
+    }
+
+    // The file lists keys in the order of their values; an SDK may sort by either.
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void KeysOfTheFile_AreInAscendingOrderOfTheirBytes(string name)
+    {
+        EncodingVectors.Group group = Vectors.Keys[name];
+        for (int index = 1; index < group.Valid.Length; index++) Assert.True(group.Valid[index - 1].Bytes.AsSpan().SequenceCompareTo(group.Valid[index].Bytes) < 0, group.Valid[index].Hex);
+    }
+
+    [Theory]
+    [MemberData(nameof(SdkGroups))]
+    public void Sdk_DecodesAndEncodesEachValueAndRefusesWhatIsMalformed(string sdk, string name)
+    {
+        EncodingVectors.Group group = Vectors.Groups[name];
+        using var chain = new TestChain();
+        TestContract contract = Deploy(chain, sdk);
+        foreach (EncodingVectors.Valid vector in group.Valid) Assert.Equal(vector.Hex, Convert.ToHexStringLower(contract.Query(name, vector.Bytes).AsBytes()));
+        AssertRefused(contract, name, group);
+    }
+
+    [Theory]
+    [MemberData(nameof(SdkKeys))]
+    public void Sdk_EncodesAndDecodesEachKeyAndRefusesWhatIsMalformed(string sdk, string name)
+    {
+        EncodingVectors.Group group = Vectors.Keys[name];
+        using var chain = new TestChain();
+        TestContract contract = Deploy(chain, sdk);
+        foreach (EncodingVectors.Valid vector in group.Valid)
+        {
+            byte[] borsh = AbiCodec.Encode(AbiJson.Read(vector.Json, group.Type, name), group.Type);
+            Assert.Equal(vector.Hex, Convert.ToHexStringLower(contract.Query($"key_{name}", borsh).AsBytes()));
+            Assert.Equal(Convert.ToHexStringLower(borsh), Convert.ToHexStringLower(contract.Query($"unkey_{name}", vector.Bytes).AsBytes()));
+        }
+
+        AssertRefused(contract, $"unkey_{name}", group);
+    }
+
+    private static TestContract Deploy(TestChain chain, string sdk)
+    {
+        string path = $"sdk/{sdk}/vectors.wasm";
+        Assert.SkipUnless(File.Exists(Path.Combine(EncodingVectors.Root, path)), $"{path} does not exist");
+        return chain.Deploy(path);
+    }
+
+    // Reverted, not trapped: a contract says no to input that does not fit, it does not fall over it.
+    private static void AssertRefused(TestContract contract, string method, EncodingVectors.Group group)
+    {
+        foreach (EncodingVectors.Malformed vector in group.AllMalformed(TruncatedBytesMax))
+        {
+            TestAnswer answer = contract.TryQuery(method, vector.Bytes);
+            Assert.True(answer.Result.ErrorCode == ErrorCode.Reverted, $"{method} of {vector.Hex} ({vector.Why}) should revert: {answer}; {Convert.ToHexStringLower(answer.Returned.Data.Span)}");
+        }
+    }
+
+    private static void AssertJson(JsonElement expected, AbiValue value, AbiType type)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) AbiJson.Write(writer, value, type);
+        string written = Encoding.UTF8.GetString(stream.ToArray());
+        using JsonDocument document = JsonDocument.Parse(written);
+        Assert.True(JsonElement.DeepEquals(expected, document.RootElement), $"{expected.GetRawText()} became {written}");
+    }
+}
