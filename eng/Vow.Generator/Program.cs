@@ -11,6 +11,7 @@ public static class Program
         new LimitsTarget(),
         new ReferencePageTarget(),
         new AssemblyScriptTarget(),
+        new CTarget(),
     ];
 
     private static int Main(string[] arguments)

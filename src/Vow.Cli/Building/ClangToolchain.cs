@@ -8,9 +8,10 @@ internal static partial class ClangToolchain
     private const int OldestVersion = 14;
     private const int NewestVersion = 22;
 
-    // A small stack placed first, in one page: an overflow hits address 0 and traps, and an instance is cheap to recycle.
+    // A small stack placed first: an overflow hits address 0 and traps. One page to begin with, so that an instance is cheap to recycle;
+    // the arena of vow.h asks for more when lists and strings need it.
     private static readonly string[] LinkOptions =
-        ["--no-entry", "--gc-sections", "--stack-first", "-z", "stack-size=8192", "--initial-memory=65536", "--max-memory=65536", "--strip-debug", "--compress-relocations"];
+        ["--no-entry", "--gc-sections", "--stack-first", "-z", "stack-size=8192", "--initial-memory=65536", "--strip-debug", "--compress-relocations"];
 
     public static async Task<CompiledModule> CompileAsync(Workbench bench, ContractProject project, CancellationToken cancellation)
     {
