@@ -21,7 +21,11 @@ export function toUtf8(text: string): Bytes {
 /** Number of bytes of a text in UTF-8. */
 export function utf8Length(text: string): i32 {
   let length = 0;
-  for (let i = 0; i < text.length; length += unitLength(codePointAt(text, i))) i += codePointAt(text, i) > 0xffff ? 2 : 1;
+  for (let i = 0; i < text.length; i++) {
+    const code = codePointAt(text, i);
+    if (code > 0xffff) i++;
+    length += unitLength(code);
+  }
   return length;
 }
 
@@ -73,7 +77,7 @@ export function textAt(pointer: usize, length: i32): string | null {
   const text = changetype<string>(__new(units << 1, idof<string>()));
   let to = changetype<usize>(text);
   for (let at = pointer; at < end; ) {
-    const first = load<u8>(at);
+    const first: u32 = load<u8>(at);
     if (first < 0x80) {
       store<u16>(to, first);
       at += 1;

@@ -48,7 +48,7 @@ public class CounterTests
     }
 
     [Theory]
-    [InlineData("counter-as/counter.wasm", "the counter is already zero (counter.ts:31:3)")]
+    [InlineData("counter-as/counter.wasm", "the counter is already zero (assembly/index.ts:23:5)")]
     [InlineData("counter-rust/counter.wasm", "the counter is already zero, src/lib.rs:40")]
     public async Task AFailedAssertion_ReachesTheOutputWithFileAndLine(string contract, string message)
     {
