@@ -39,15 +39,18 @@ internal static class ReceiptDescription
         return $"gas {Display.Number(receipt.GasUsed)} ({string.Join(", ", parts)})";
     }
 
+    /// <summary>A line of what the ledger says of a failure: a call of another contract, or a place below it.</summary>
+    public static string FailureLine(string line) => line.StartsWith(FailureLines.CallMark, StringComparison.Ordinal) ? $"  {Display.Harmless(line)}" : $"    at {Display.Harmless(line)}";
+
     public static string NameOfError(int number) => number < 1000 ? ((ErrorCode)number).ToString() : ((LedgerErrorCode)number).ToString();
 
     private static void AppendOutcome(StringBuilder text, TestReceipt receipt, CheckedTransaction transaction)
     {
         string place = receipt.Status == ReceiptStatus.Failed && transaction.Transaction!.Body.Actions.Length > 1 ? $" in action {receipt.Receipt!.FailedAction}" : "";
         text.Append("  ").Append(receipt.Status.ToString().ToLowerInvariant());
-        if (!receipt.IsSuccess) text.Append($"{place} with {NameOfError(receipt.ErrorNumber)} ({receipt.ErrorNumber}): {Display.Harmless(receipt.Message)}");
+        if (!receipt.IsSuccess) text.Append($"{place}: {Display.Harmless(receipt.Message)}  {NameOfError(receipt.ErrorNumber)} ({receipt.ErrorNumber})");
         text.Append('\n');
-        foreach (string frame in receipt.Stack) text.Append("    at ").Append(Display.Harmless(frame)).Append('\n');
+        foreach (string line in receipt.Stack) text.Append(FailureLine(line)).Append('\n');
         if (receipt.Receipt is not null) text.Append("  ").Append(GasLine(receipt)).Append('\n');
     }
 

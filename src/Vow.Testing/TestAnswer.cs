@@ -9,7 +9,9 @@ public sealed class TestAnswer
 {
     private readonly string _what;
 
-    internal TestAnswer(string what, QueryResult result) => (_what, Result) = (what, result);
+    private readonly NameBook _names;
+
+    internal TestAnswer(string what, QueryResult result, NameBook names) => (_what, Result, _names) = (what, result, names);
 
     /// <summary>The ledger's own answer.</summary>
     public QueryResult Result { get; }
@@ -49,5 +51,7 @@ public sealed class TestAnswer
     private string Describe() =>
         IsSuccess
             ? $"{_what} succeeded, gas {Display.Number(GasUsed)}"
-            : string.Join("\n  at ", [$"{_what} failed with {Result.ErrorCode} ({(int)Result.ErrorCode}): {Result.Text?.Message}", .. Result.Text?.Trace ?? []]);
+            : _names.Apply(string.Join('\n', [
+                $"{_what} failed: {Display.Harmless(Result.Text?.Message ?? "")}  {Result.ErrorCode} ({(int)Result.ErrorCode})",
+                .. (Result.Text?.Trace ?? []).Select(ReceiptDescription.FailureLine)]));
 }

@@ -140,7 +140,7 @@ public sealed partial class TestChain : IDisposable
             Timeout = _options.Timeout,
             Block = new BlockInfo(Height, TimestampMilliseconds),
         }, CancellationToken.None);
-        return new TestAnswer($"query {method} of {contract.Name}", result);
+        return new TestAnswer($"query {method} of {contract.Name}", result, Names());
     }
 
     internal IStateReader State => _store;

@@ -97,7 +97,7 @@ public sealed class TestChainTests : IDisposable
         Assert.Equal(ReceiptStatus.Refused, receipt.Status);
         _chain.SendRaw(new byte[] { 1, 2, 3 }).ShouldFail(LedgerErrorCode.Malformed);
         Assert.Equal(0ul, _chain.Height);
-        Assert.Contains("refused with NonceTooHigh", receipt.ToString(), StringComparison.Ordinal);
+        Assert.Contains("refused: the nonce is 9", receipt.ToString(), StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(receipt.Trace);
     }
 

@@ -56,8 +56,9 @@ internal sealed class QueryCommand : ChainCommand
 
     private void Show(AddressBook book, string method, ContractQueryResponse answer)
     {
+        DebugLogText.Write(Console.Ansi, answer.Logs, answer.Error);
         ChainText.Headline(Console.Ansi, answer.Status == ExecutionStatus.Success, method, RunText.Verb(answer.Status), $"at block {answer.Height}");
-        if (answer.Error is { } error) ChainText.Error(Console.Ansi, error);
+        if (answer.Error is { } error) FailureReport.Write(Console.Ansi, book, error);
         var facts = new FactSheet();
         if (answer.Result is { } result) facts.Add("result", Display.Result(result));
         if (!answer.ReturnData.IsEmpty && (answer.Error is null || Display.Printable(answer.ReturnData.Span) is null))

@@ -45,7 +45,7 @@ internal sealed class ReplayCommand : ChainCommand
     private void Show(ParseResult parsed, NodeConnection node, ReplayResponse replay)
     {
         if (parsed.GetValue(_trace)) ShowTrace(replay);
-        foreach (var log in replay.Logs) Console.Ansi.MarkupLine($"[yellow]log[/] {Markup.Escape(Display.Harmless(log.Text))}");
+        DebugLogText.Write(Console.Ansi, replay.Logs, replay.Receipt.Error);
         TransactionText.WriteReplayed(Console.Ansi, node.Book, replay);
     }
 

@@ -67,9 +67,19 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         // Before it is shown: a contract that was just named is shown by its name.
         if (sent.Receipt is { Status: ReceiptStatus.Success } && succeeded is not null) await succeeded(sent).ConfigureAwait(false);
         if (IsJson(parsed)) PrintJson(sent);
-        else TransactionText.WriteSent(Console.Ansi, node.Book, what, sent);
+        else ShowSent(node, what, draft, sent);
         return isGood ? ExitCode.Success : sent.Receipt!.Status == ReceiptStatus.Refused ? ExitCode.TransactionRefused : ExitCode.TransactionFailed;
     }
+
+    // A block keeps no debug messages: what is shown is what the simulation of the same transaction wrote.
+    private void ShowSent(NodeConnection node, string what, DraftTransaction draft, TransactionResponse sent)
+    {
+        if (draft.Simulation is { } simulation) DebugLogText.Write(Console.Ansi, simulation.Logs, null);
+        TransactionText.WriteSent(Console.Ansi, node.Book, what, sent);
+        if (IsOutOfGas(sent.Receipt)) Console.Complain("All of its gas was used up and paid for.", $"--gas GAS raises the limit; 'vow replay {sent.Hash} --trace' shows what used it.");
+    }
+
+    private static bool IsOutOfGas(ReceiptResponse? receipt) => receipt?.Error is { } error && error.Number == (int)Engine.ErrorCode.OutOfGas;
 
     private void ShowRefusedDraft(ParseResult parsed, NodeConnection node, string what, SimulationResponse simulation)
     {
@@ -80,7 +90,10 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         }
 
         TransactionText.WriteSimulated(Console.Ansi, node.Book, what, simulation);
-        Console.Complain("It was not sent.", "--gas GAS sends it all the same; then its fee is paid even if it fails.");
+        if (IsOutOfGas(simulation.Receipt))
+            Console.Complain($"It was not sent: it needs more than {Display.Number(simulation.Transaction.GasLimit)} gas, the most that this node simulates or that the signer can pay for.", "Do less in one call, or pay in more; --gas GAS sends it all the same.");
+        else
+            Console.Complain("It was not sent.", "--gas GAS sends it all the same; then its fee is paid even if it fails.");
     }
 
     private static UInt128? Number(ParseResult parsed, Option<string?> option, UInt128 most) => parsed.GetValue(option) is { } text ? AmountText.Parse(text, option.Name, most) : null;

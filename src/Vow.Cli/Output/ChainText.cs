@@ -18,14 +18,6 @@ internal static class ChainText
         ansi.MarkupLine(where.Length == 0 ? "" : $"  [grey]{Markup.Escape(Display.Harmless(where))}[/]");
     }
 
-    /// <summary>Why it failed: the code, the words, the action where there are several, the stack.</summary>
-    public static void Error(IAnsiConsole ansi, ExecutionErrorResponse error)
-    {
-        var action = error.Action is > 0 and var index ? $" in action {index + 1}" : "";
-        ansi.MarkupLine($"  [red]{Markup.Escape(ClassOf(error))}{Markup.Escape(Display.Harmless(error.Code))}[/]{action} {Markup.Escape(Display.Harmless(error.Message ?? "this node has no words for it"))}");
-        foreach (var frame in error.Trace) ansi.MarkupLine($"    [grey]at {Markup.Escape(Display.Harmless(RustSymbol.InFrame(frame)))}[/]");
-    }
-
     /// <summary>Gas used of its limit, and on what.</summary>
     public static string Gas(GasResponse gas)
     {
@@ -66,8 +58,6 @@ internal static class ChainText
     public static string Bytes(ulong count) => count == 1 ? "1 byte" : $"{Display.Amount(count)} bytes";
 
     private static string? Printable(ReadOnlySpan<byte> data) => Display.Printable(data) is { } text ? $"\"{text}\"" : null;
-
-    private static string ClassOf(ExecutionErrorResponse error) => error.Number < 1000 && Enum.TryParse<ErrorCode>(error.Code, out var code) ? $"{ErrorCodes.ClassOf(code)}." : "";
 
     // Addresses side by side with a number behind them is how contracts without a description log; a guess is shown only when it names somebody.
     private static string? Meaning(AddressBook book, ReadOnlySpan<byte> data)

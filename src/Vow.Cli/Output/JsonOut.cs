@@ -68,6 +68,7 @@ internal static class JsonOut
         json.WriteString("code", error.Code.ToString());
         json.WriteNumber("number", (int)error.Code);
         json.WriteString("message", error.Message);
+        if (error.Place is { } place) json.WriteString("place", place);
         json.WriteStartArray("trace");
         foreach (var frame in error.Trace)
         {
@@ -79,6 +80,15 @@ internal static class JsonOut
         }
 
         json.WriteEndArray();
+        if (error.Cause is { } cause)
+        {
+            json.WriteStartObject("cause");
+            json.Address("contract", cause.Contract);
+            json.WriteString("method", cause.Method);
+            json.Error(cause.Error);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

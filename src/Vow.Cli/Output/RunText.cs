@@ -26,8 +26,8 @@ internal static class RunText
         foreach (var call in report.Trace) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, call.Failed ? $"[red]{call}[/]" : (FormattableString)$"[grey]{call}[/]");
         if (report.Trace.Count > 0 && report.Trace.Count < report.HostCalls)
             ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]… and {Display.Number(report.HostCalls - report.Trace.Count)} more host calls[/]");
-        foreach (var line in report.Logs) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]log[/] {line}");
-        if (report.Trace.Count + report.Logs.Count > 0) ansi.WriteLine();
+        if (report.Trace.Count > 0) ansi.WriteLine();
+        DebugLogText.Write(ansi, report.Logs, report.Result.Error);
     }
 
     private static void WriteCall(IAnsiConsole ansi, RunReport report)
@@ -36,7 +36,7 @@ internal static class RunText
         var result = report.Result;
         var colour = result.IsSuccess ? "green" : "red";
         ansi.MarkupLine($"[{colour}]{Sign(result)}[/] [bold]{Markup.Escape(report.Method)}[/] {Verb(result.Status)}  [grey]contract {Shortened(report.Contract)}[/]");
-        if (result.Error is { } error) WriteError(ansi, error);
+        if (result.Error is { } error) FailureReport.Write(ansi, report.Code, error);
 
         var facts = new FactSheet();
         if (result.Result is { } value) facts.Add("result", Display.Result(value));
@@ -50,14 +50,6 @@ internal static class RunText
             $"{Shortened(change.Account)}  {Display.Amount(change.Before)} → {Display.Amount(change.After)}"));
         facts.Write(ansi);
     }
-
-    private static void WriteError(IAnsiConsole ansi, ContractError error)
-    {
-        ansi.MarkupLine($"  [red]{error.Class}.{error.Code}[/] {Markup.Escape(Display.Harmless(error.Message))}");
-        foreach (var frame in error.Trace) ansi.MarkupLine($"    [grey]at {Markup.Escape(Display.Harmless(Readable(frame).ToString()))}[/]");
-    }
-
-    private static TraceFrame Readable(TraceFrame frame) => frame.FunctionName is { } name ? frame with { FunctionName = RustSymbol.Readable(name) } : frame;
 
     private static string GasLine(GasReport gas)
     {

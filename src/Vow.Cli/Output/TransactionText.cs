@@ -19,7 +19,7 @@ internal static class TransactionText
         }
 
         ChainText.Headline(ansi, receipt.Status == ReceiptStatus.Success, what, Ended(receipt.Status), $"block {receipt.Height}");
-        if (receipt.Error is { } error) ChainText.Error(ansi, error);
+        if (receipt.Error is { } error) FailureReport.Write(ansi, book, error);
         var facts = new FactSheet();
         AddOutcome(facts, book, receipt);
         AddCost(facts, receipt, sent.Transaction.GasLimit);
@@ -32,7 +32,7 @@ internal static class TransactionText
     {
         var receipt = found.Receipt;
         ChainText.Headline(ansi, receipt is null or { Status: ReceiptStatus.Success }, "transaction", receipt is null ? "waits for a block" : Ended(receipt.Status), found.Hash.ToString());
-        if (receipt?.Error is { } error) ChainText.Error(ansi, error);
+        if (receipt?.Error is { } error) FailureReport.Write(ansi, book, error);
         var facts = new FactSheet();
         var body = found.Transaction;
         if (receipt is not null) facts.Add("block", $"{receipt.Height}, place {receipt.Index}  {receipt.BlockHash}");
@@ -51,8 +51,9 @@ internal static class TransactionText
     public static void WriteSimulated(IAnsiConsole ansi, AddressBook book, string what, SimulationResponse simulated)
     {
         var receipt = simulated.Receipt;
+        DebugLogText.Write(ansi, simulated.Logs, receipt.Error);
         ChainText.Headline(ansi, receipt.Status == ReceiptStatus.Success, what, receipt.Status == ReceiptStatus.Success ? "would succeed" : "would fail", $"on the state of block {simulated.Height}");
-        if (receipt.Error is { } error) ChainText.Error(ansi, error);
+        if (receipt.Error is { } error) FailureReport.Write(ansi, book, error);
         var facts = new FactSheet();
         AddOutcome(facts, book, receipt);
         AddCost(facts, receipt, receipt.Gas.Limit ?? simulated.Transaction.GasLimit);
@@ -66,7 +67,7 @@ internal static class TransactionText
     public static void WriteReplayed(IAnsiConsole ansi, AddressBook book, ReplayResponse replay)
     {
         ChainText.Headline(ansi, replay.Matches, "replay", replay.Matches ? "gives the receipt in the block" : "gives another receipt than the one in the block", $"block {replay.Receipt.Height}");
-        if (replay.Receipt.Error is { } error) ChainText.Error(ansi, error);
+        if (replay.Receipt.Error is { } error) FailureReport.Write(ansi, book, error);
         var facts = new FactSheet();
         facts.Add("status", Ended(replay.Receipt.Status));
         AddOutcome(facts, book, replay.Receipt);

@@ -46,6 +46,9 @@ public sealed record ContractQueryResponse
     /// <summary>Gas it used.</summary>
     public required GasResponse Gas { get; init; }
 
+    /// <summary>Lines that contracts wrote with <c>debug_log</c>, the first 16 KiB.</summary>
+    public IReadOnlyList<DebugLogResponse> Logs { get => field ?? []; init; } = [];
+
     /// <summary>Why it failed; null when it succeeded.</summary>
     public ExecutionErrorResponse? Error { get; init; }
 }

@@ -43,6 +43,9 @@ public sealed record SimulationResponse
     /// <summary>A gas limit to send it with: what it used and a margin.</summary>
     public required long GasLimitSuggested { get; init; }
 
+    /// <summary>Lines that contracts wrote with <c>debug_log</c>, the first 16 KiB.</summary>
+    public IReadOnlyList<DebugLogResponse> Logs { get => field ?? []; init; } = [];
+
     /// <summary>The state it would change, in the order of the keys.</summary>
     public required IReadOnlyList<StateChangeResponse> Changes { get; init; }
 

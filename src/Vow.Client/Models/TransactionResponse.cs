@@ -180,7 +180,7 @@ public sealed record ExecutionErrorResponse
     /// <summary>Index of the action that failed; null outside of transactions.</summary>
     public int? Action { get; init; }
 
-    /// <summary>The WebAssembly stack, innermost first.</summary>
+    /// <summary>The place in the source where the contract names it, the WebAssembly stack, innermost first, and failed calls of other contracts: <c>called METHOD of ADDRESS, which …</c>.</summary>
     public IReadOnlyList<string> Trace { get => field ?? []; init; } = [];
 }
 

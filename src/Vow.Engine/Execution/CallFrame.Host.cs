@@ -24,6 +24,7 @@ internal sealed unsafe partial class CallFrame
         _memory = null;
         _meter.Unpack(values[parameters].I64);
         _leftAtEntry = _meter.Left;
+        if (_placeBytes != 0 && !MayEndCall(function)) _placeBytes = 0;
         if (session.Environment.Observer is not null) KeepArguments(parameters);
         ref readonly var price = ref session.Vm.Prices[function];
         if (_meter.Left < 0) return Fail(ErrorCode.OutOfGas, null);

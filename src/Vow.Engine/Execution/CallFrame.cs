@@ -80,6 +80,7 @@ internal sealed unsafe partial class CallFrame(CallSession session)
         FailureMessage = null;
         PendingFault = null;
         MayBeReentered = false;
+        ForgetFailures();
         ClearSlots();
     }
 
@@ -89,6 +90,7 @@ internal sealed unsafe partial class CallFrame(CallSession session)
         Input = default;
         Code = null!;
         Instance = null!;
+        ForgetFailures();
         ClearSlots();
     }
 

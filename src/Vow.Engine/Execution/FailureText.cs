@@ -9,15 +9,29 @@ namespace Vow.Engine.Execution;
 /// <summary>Says for people why a call failed: what happened, where, and what to do. Nothing here enters consensus.</summary>
 internal static class FailureText
 {
-    private const int PayloadBytesMax = 512;
+    // The message of a panic with its place, as contracts send it, is about 1 KiB at most.
+    private const int PayloadBytesMax = 1200;
     private const int ListedNamesMax = 32;
     private const int ComparedNamesMax = 64;
     private const int ComparedCharactersMax = 40;
 
-    public static ContractError Describe(CallSession session, CallFrame frame, in CallOutcome outcome) => new(outcome.Code, Sentence(session, frame, outcome))
+    public static ContractError Describe(CallSession session, CallFrame frame, in CallOutcome outcome)
     {
-        Locate = outcome.Frames is { Length: > 0 } frames ? Locator(session.Vm, frame.Code.Hash, frames) : null,
-    };
+        var message = Sentence(session, frame, outcome);
+        string? place = null;
+        if (outcome.Code is ErrorCode.Reverted) (message, place) = FailurePlace.Split(message);
+        if (outcome.Code is ErrorCode.Reverted or ErrorCode.Unreachable) place ??= FailurePlace.Read(frame.Place);
+        return new ContractError(outcome.Code, message)
+        {
+            Place = place,
+            Cause = frame.LastFailure,
+            Locate = outcome.Frames is { Length: > 0 } frames ? Locator(session.Vm, frame.Code.Hash, frames) : null,
+        };
+    }
+
+    /// <summary>As <see cref="Describe"/>, for a contract that another one called.</summary>
+    public static NestedFailure DescribeNested(CallSession session, CallFrame frame, CodeMethod method, in CallOutcome outcome) =>
+        new(frame.Contract, frame.Code.Hash, method.Name, Describe(session, frame, outcome));
 
     public static string MethodNotFound(CodeFacts facts, string name)
     {
@@ -46,7 +60,7 @@ internal static class FailureText
 
     private static string Sentence(CallSession session, CallFrame frame, in CallOutcome outcome) => outcome.Code switch
     {
-        ErrorCode.Reverted => $"the contract reverted: {Payload(frame.ReturnData)}",
+        ErrorCode.Reverted => Payload(frame.ReturnData),
         ErrorCode.OutOfGas => $"out of gas: the call needed more than its limit of {outcome.Gas.Limit} gas; all of it is charged. Raise the limit, or find what uses it with a trace",
         ErrorCode.DeadlineExceeded => $"the call ran longer than this node's limit of {session.Environment.Timeout.TotalMilliseconds} ms and was stopped",
         ErrorCode.Cancelled => "the call was cancelled",
@@ -64,7 +78,7 @@ internal static class FailureText
 
     private static string Payload(ReadOnlySpan<byte> payload)
     {
-        if (payload.IsEmpty) return "(no reason given)";
+        if (payload.IsEmpty) return "the contract reverted and gave no reason";
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true);
         try
         {
@@ -76,7 +90,7 @@ internal static class FailureText
             // Not text: shown as bytes below.
         }
 
-        return $"0x{Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}{(payload.Length > 64 ? $"… ({payload.Length} bytes)" : "")}";
+        return $"the contract reverted with 0x{Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}{(payload.Length > 64 ? $"… ({payload.Length} bytes)" : "")}";
     }
 
     // Not in the middle of a character: the rest of a long text is left out, and what is shown stays text.

@@ -198,6 +198,7 @@ internal static partial class HostFunctions
             frame.Absorb(outcome.Gas);
             // A deadline is the whole execution's, not an outcome that a contract may see.
             if (ErrorCodes.ClassOf(outcome.Code) == ErrorClass.Timeout) return frame.Fail(outcome.Code, null);
+            frame.LastFailure = kept ? null : FailureText.DescribeNested(session, inner, method, outcome);
             FillSlot(frame, inner, method, outcome);
             status = StatusOf(outcome.Code);
             return true;

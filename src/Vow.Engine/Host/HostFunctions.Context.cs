@@ -125,6 +125,7 @@ internal static partial class HostFunctions
         if (!frame.Read(pointer, length, frame.Limits.DebugLogBytesMax, "ptr", out var message)) return false;
         var contract = frame.Contract;
         frame.Session.Environment.Observer?.OnDebugLog(contract, message);
+        frame.NotePlace(message);
         return true;
     }
 

@@ -26,12 +26,25 @@ public sealed record ContractError(ErrorCode Code, string Message)
         init => _locate = value;
     }
 
+    /// <summary>Where in its source the contract says that it failed, such as <c>src/lib.rs:40</c>; null where it does not say.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The call of another contract that failed last before this one did; null when none had.</summary>
+    public NestedFailure? Cause { get; init; }
+
     /// <summary>What the validator found, for code that was refused.</summary>
     public Wasm.WasmError? Validation { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Trace.IsEmpty ? Message : Message + string.Concat(Trace.Select(frame => $"\n  at {frame}"));
+        $"{Message}{(Place is null ? "" : $"\n  at {Place}")}{string.Concat(Trace.Select(frame => $"\n  at {frame}"))}{(Cause is null ? "" : $"\n{Cause}")}";
+}
+
+/// <summary>A call of one contract by another that failed: whom, which method, and why. The caller may have gone on.</summary>
+public sealed record NestedFailure(Address Contract, CodeHash Code, string Method, ContractError Error)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"called {Method} of 0x{Contract}, which failed: {Error}";
 }
 
 /// <summary>One WebAssembly frame: function index and byte offset are those of the module as it was uploaded.</summary>

@@ -63,5 +63,5 @@ public sealed record ActionOutcome(ReadOnlyMemory<byte> ReturnData, WasmValue? R
 
 /// <summary>The words for a failed transaction: kept beside the receipt, outside of every hash, and possibly different from node to node.</summary>
 /// <param name="Message">What happened and what to do.</param>
-/// <param name="Trace">The WebAssembly stack, innermost first.</param>
+/// <param name="Trace">The place in the source where the contract names it, the WebAssembly stack, innermost first, and failed calls of other contracts (<see cref="FailureLines"/>).</param>
 public sealed record ReceiptText(string Message, ImmutableArray<string> Trace);

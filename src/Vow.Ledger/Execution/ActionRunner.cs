@@ -125,8 +125,8 @@ internal static class ActionRunner
         {
             // The ledger found the code's record before: the state has lost the module itself.
             if (error.Code == ErrorCode.CodeNotFound) throw new EngineFaultException($"The code {code} of a contract is not in the state.");
-            ImmutableArray<string> trace = run.Block.TakesTrace(code) ? [.. error.Trace.Select(frame => frame.ToString())] : [];
-            return new TransactionFailure((int)error.Code, new ReceiptText(error.Message, trace), ActionOutcome.None with { ReturnData = result.ReturnData });
+            ReceiptText text = FailureLines.Of(error, code, hash => run.Block.TakesTrace(hash));
+            return new TransactionFailure((int)error.Code, text, ActionOutcome.None with { ReturnData = result.ReturnData });
         }
 
         run.Succeed(result.ReturnData.IsEmpty && result.Result is null && made is null ? ActionOutcome.None : new ActionOutcome(result.ReturnData, result.Result, made, null));

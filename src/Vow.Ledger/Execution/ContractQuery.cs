@@ -48,6 +48,7 @@ public sealed class ContractQuery(ContractEngines engines, BesideLimits limits)
             ReadOnly = true,
             State = journal,
             Ledger = new ChainLedger(request.Block.Number),
+            Observer = request.Observer,
         };
         ExecutionResult result = vm.Query(contract.Code, environment, request.Method, request.Arguments.IsDefault ? [] : request.Arguments, cancellation);
         return new QueryResult
@@ -55,7 +56,7 @@ public sealed class ContractQuery(ContractEngines engines, BesideLimits limits)
             Status = result.Status,
             ErrorCode = result.Error?.Code ?? ErrorCode.None,
             // The stack is looked up here, where the code of this state can be found.
-            Text = result.Error is { } error ? new ReceiptText(error.Message, [.. error.Trace.Select(frame => frame.ToString())]) : null,
+            Text = result.Error is { } error ? FailureLines.Of(error, contract.Code, _ => true) : null,
             Result = result.Result,
             ReturnData = result.ReturnData,
             Gas = result.Gas,

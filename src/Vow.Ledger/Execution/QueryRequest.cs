@@ -29,6 +29,9 @@ public sealed record QueryRequest
 
     /// <summary>Height and time that the contract sees: those of the block whose state is read.</summary>
     public required BlockInfo Block { get; init; }
+
+    /// <summary>Sees its host calls and debug messages; null for nobody.</summary>
+    public IExecutionObserver? Observer { get; init; }
 }
 
 /// <summary>What a query gave.</summary>

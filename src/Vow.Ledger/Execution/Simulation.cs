@@ -18,16 +18,17 @@ public sealed class Simulation(ContractEngines engines, BesideLimits limits)
     /// <param name="head">The block that the next one would follow.</param>
     /// <param name="body">The transaction.</param>
     /// <param name="timeout">Most time it may take; the node's own limit holds too.</param>
+    /// <param name="observer">Sees its host calls and debug messages; null for nobody.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SimulationTooSlowException">It took too long.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="EngineFaultException">The engine failed.</exception>
     /// <exception cref="StateStoreException">The state could not be read.</exception>
-    public SimulationResult Run(IStateReader state, BlockHeader head, Transaction body, TimeSpan timeout, CancellationToken cancellation)
+    public SimulationResult Run(IStateReader state, BlockHeader head, Transaction body, TimeSpan timeout, IExecutionObserver? observer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(body);
         byte[] encoded = TransactionCodec.Encode(body, NoSignature);
-        return Run(state, head, new SignedTransaction(body, encoded, TransactionVerifier.HashOf(encoded)), timeout, cancellation);
+        return Run(state, head, new SignedTransaction(body, encoded, TransactionVerifier.HashOf(encoded)), timeout, observer, cancellation);
     }
 
     /// <summary>Simulates a signed transaction in the block that would follow <paramref name="head"/> one millisecond later, its fee burned.</summary>
@@ -35,7 +36,7 @@ public sealed class Simulation(ContractEngines engines, BesideLimits limits)
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="EngineFaultException">The engine failed.</exception>
     /// <exception cref="StateStoreException">The state could not be read.</exception>
-    public SimulationResult Run(IStateReader state, BlockHeader head, SignedTransaction transaction, TimeSpan timeout, CancellationToken cancellation)
+    public SimulationResult Run(IStateReader state, BlockHeader head, SignedTransaction transaction, TimeSpan timeout, IExecutionObserver? observer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(head);
@@ -50,7 +51,7 @@ public sealed class Simulation(ContractEngines engines, BesideLimits limits)
         try
         {
             return engines.TryRunBeside(
-                version, new CodeScope(state), most, vm => Run(vm, state, parameters, block, transaction, most, deadline.Token), deadline.Token, out SimulationResult? result)
+                version, new CodeScope(state), most, vm => Run(vm, state, parameters, block, transaction, most, observer, deadline.Token), deadline.Token, out SimulationResult? result)
                 ? result!
                 : throw new SimulationTooSlowException(most);
         }
@@ -62,7 +63,7 @@ public sealed class Simulation(ContractEngines engines, BesideLimits limits)
     }
 
     private SimulationResult Run(
-        WasmVm vm, IStateReader state, ChainParameters parameters, BlockInfo info, SignedTransaction transaction, TimeSpan timeout, CancellationToken cancellation)
+        WasmVm vm, IStateReader state, ChainParameters parameters, BlockInfo info, SignedTransaction transaction, TimeSpan timeout, IExecutionObserver? observer, CancellationToken cancellation)
     {
         var journal = new Journal(state);
         Savepoint start = journal.Mark();
@@ -76,6 +77,7 @@ public sealed class Simulation(ContractEngines engines, BesideLimits limits)
             TransactionTimeout = timeout,
             Cancellation = cancellation,
             Ledger = new ChainLedger(info.Number),
+            Observer = observer,
         };
         TransactionResult result = new TransactionExecutor(block).Execute(Proposed(transaction));
         return new SimulationResult { Receipt = result.Receipt, Text = result.Text, Changes = journal.ChangesSince(start), Keys = KeysOf(journal) };

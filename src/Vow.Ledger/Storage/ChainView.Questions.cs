@@ -19,9 +19,10 @@ public sealed partial class ChainView
     public QueryResult Query(QueryRequest request, CancellationToken cancellation) => _chain.Query.Run(State, request, cancellation);
 
     /// <summary>What an unsigned transaction would do as the first one after this view's block. As <see cref="Simulation"/>.</summary>
-    public SimulationResult Simulate(Transaction body, TimeSpan timeout, CancellationToken cancellation) => _chain.Simulation.Run(State, Header, body, timeout, cancellation);
+    public SimulationResult Simulate(Transaction body, TimeSpan timeout, IExecutionObserver? observer, CancellationToken cancellation) =>
+        _chain.Simulation.Run(State, Header, body, timeout, observer, cancellation);
 
     /// <summary>What a signed transaction would do as the first one after this view's block. As <see cref="Simulation"/>.</summary>
-    public SimulationResult Simulate(SignedTransaction transaction, TimeSpan timeout, CancellationToken cancellation) =>
-        _chain.Simulation.Run(State, Header, transaction, timeout, cancellation);
+    public SimulationResult Simulate(SignedTransaction transaction, TimeSpan timeout, IExecutionObserver? observer, CancellationToken cancellation) =>
+        _chain.Simulation.Run(State, Header, transaction, timeout, observer, cancellation);
 }

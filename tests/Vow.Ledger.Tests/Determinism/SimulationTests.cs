@@ -32,7 +32,7 @@ public sealed class SimulationTests
     private static SimulationResult Simulate(Chain chain, SignedTransaction transaction)
     {
         using ChainView view = chain.View();
-        return view.Simulate(transaction, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return view.Simulate(transaction, TimeSpan.FromMinutes(1), null, TestContext.Current.CancellationToken);
     }
 
     // As a simulation assumes it: one millisecond later, and nobody gets the fee.

@@ -27,7 +27,7 @@ public sealed class SimulationTests
         foreach (TransactionAction action in actions)
         {
             CheckedTransaction transaction = ledger.Sign(TestLedger.Alice, action);
-            SimulationResult simulated = Simulation.Run(ledger.Store, ledger.Last.Header, transaction.Transaction!, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+            SimulationResult simulated = Simulation.Run(ledger.Store, ledger.Last.Header, transaction.Transaction!, Timeout.InfiniteTimeSpan, null, TestContext.Current.CancellationToken);
             BlockResult executed = ledger.Add(ledger.Propose(transaction) with { Proposer = default, TimestampMilliseconds = ledger.Last.Header.TimestampMilliseconds + 1 });
             Assert.Equal(ReceiptCodec.HashOf(executed.Receipts[0]), ReceiptCodec.HashOf(simulated.Receipt));
             Assert.Equal(executed.Texts[0]?.Message, simulated.Text?.Message);
@@ -42,7 +42,7 @@ public sealed class SimulationTests
         using var ledger = new TestLedger();
         Hash256 root = ledger.Last.Header.StateRoot;
         Transaction body = ledger.Unsigned(TestLedger.Alice, new TransactionAction.Upload(TestContracts.Token));
-        SimulationResult simulated = Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        SimulationResult simulated = Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), null, TestContext.Current.CancellationToken);
         Assert.Equal(root, StateTree.RootOf(ledger.Store));
         Assert.Equal(ledger.Run(TestLedger.Alice, [.. body.Actions]).GasUsed, simulated.Receipt.GasUsed);
     }
@@ -52,7 +52,7 @@ public sealed class SimulationTests
     {
         using var ledger = new TestLedger();
         Transaction body = ledger.Unsigned(TestLedger.Alice, new TransactionAction.Upload(TestContracts.Token));
-        Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), null, TestContext.Current.CancellationToken);
         Receipt receipt = ledger.Run(TestLedger.Alice, new TransactionAction.Instantiate(WasmVm.HashOf(TestContracts.Token.Span), default, null, 0, [], default));
         Assert.Equal((int)LedgerErrorCode.CodeNotFound, receipt.ErrorCode);
     }
@@ -64,10 +64,10 @@ public sealed class SimulationTests
         Address spinner = ledger.Deploy(TestLedger.Alice, Spinner);
         Transaction body = ledger.Unsigned(TestLedger.Alice, TestLedger.Call(spinner, "spin")) with { GasLimit = 2_000_000_000 };
         Assert.Throws<SimulationTooSlowException>(() =>
-            Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
+            Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromMilliseconds(20), null, TestContext.Current.CancellationToken));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Simulation.Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), null, cancelled.Token));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SimulationTests
         using var ledger = new TestLedger();
         Transaction body = ledger.Unsigned(TestLedger.Alice, new TransactionAction.Transfer(TestLedger.Bob.Address, 1));
         SimulationResult simulated = new Simulation(TestLedger.Engines, Limits with { GasMax = 1000 })
-            .Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .Run(ledger.Store, ledger.Last.Header, body, TimeSpan.FromSeconds(20), null, TestContext.Current.CancellationToken);
         Assert.Equal((ReceiptStatus.Refused, (int)LedgerErrorCode.GasLimitTooHigh), (simulated.Receipt.Status, simulated.Receipt.ErrorCode));
         Assert.Empty(simulated.Changes);
     }

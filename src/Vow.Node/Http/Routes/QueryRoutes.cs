@@ -90,7 +90,8 @@ internal static class QueryRoutes
     {
         using ChainView view = node.View(height);
         _ = ContractRoutes.Find(view, query.Contract);
-        QueryResult result = view.Query(query with { Block = new BlockInfo(view.Header.Height, view.Header.TimestampMilliseconds) }, cancellation);
+        var observer = ApiObserver.OfLogs();
+        QueryResult result = view.Query(query with { Block = new BlockInfo(view.Header.Height, view.Header.TimestampMilliseconds), Observer = observer }, cancellation);
         return new ContractQueryResponse
         {
             Height = view.Header.Height,
@@ -99,6 +100,7 @@ internal static class QueryRoutes
             Result = result.Result,
             ReturnData = result.ReturnData,
             Gas = ApiMapping.Gas(result.Gas),
+            Logs = observer.Logs,
             Error = result.IsSuccess
                 ? null
                 : new ExecutionErrorResponse

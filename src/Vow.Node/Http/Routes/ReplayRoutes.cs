@@ -38,7 +38,7 @@ internal static class ReplayRoutes
 
     private static ReplayResponse Run(ApiNode node, Hash256 hash, CancellationToken cancellation)
     {
-        var observer = new ReplayObserver();
+        var observer = ApiObserver.OfReplay();
         ReplayedTransaction? replayed;
         try
         {

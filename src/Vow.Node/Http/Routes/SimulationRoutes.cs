@@ -75,7 +75,8 @@ internal static class SimulationRoutes
             throw new ApiException(LedgerErrorCode.TooLarge, $"the transaction would have about {bytes} bytes; at most {TransactionLimits.BytesMax} are allowed");
         }
 
-        SimulationResult result = view.Simulate(transaction, TimeSpan.FromMilliseconds(node.Options.Queries.TimeoutMilliseconds), cancellation);
+        var observer = ApiObserver.OfLogs();
+        SimulationResult result = view.Simulate(transaction, TimeSpan.FromMilliseconds(node.Options.Queries.TimeoutMilliseconds), observer, cancellation);
         long used = result.Receipt.GasUsed;
         return new SimulationResponse
         {
@@ -84,6 +85,7 @@ internal static class SimulationRoutes
             Receipt = ApiMapping.Receipt(result.Receipt, result.Text, view.Header.Height + 1, 0, default, transaction.GasLimit),
             // Gas moves a little with the state in between, and a nested call keeps a 64th back.
             GasLimitSuggested = Math.Min(used + used / 8, view.Parameters.TransactionGasMax),
+            Logs = observer.Logs,
             Changes = [.. result.Changes.Select(change => StateMapping.Change(change))],
             Reads = [.. result.Keys.Where(key => StateMapping.IsConsensus(key.Span)).OrderBy(key => key, StateMapping.ByBytes).Select(key => StateMapping.Key(key.Span))],
         };

@@ -6,14 +6,21 @@ using Vow.Engine.Tracing;
 
 namespace Vow.Node.Http;
 
-/// <summary>Writes down the host calls and lines of a transaction that runs again, up to a limit.</summary>
-internal sealed class ReplayObserver : IExecutionObserver
+/// <summary>Writes down the host calls and the lines of <c>debug_log</c> of what runs beside blocks, each up to a limit.</summary>
+internal sealed class ApiObserver : IExecutionObserver
 {
-    private const int CallsMax = 10_000;
-    private const int LogBytesMax = 256 * 1024;
-
+    private readonly int _callsMax;
+    private readonly int _logBytesMax;
     private int _number;
     private int _logBytes;
+
+    private ApiObserver(int callsMax, int logBytesMax) => (_callsMax, _logBytesMax) = (callsMax, logBytesMax);
+
+    /// <summary>Keeps both, for who looks into a transaction.</summary>
+    public static ApiObserver OfReplay() => new(10_000, 256 * 1024);
+
+    /// <summary>Keeps the lines alone, beside an answer that is about something else.</summary>
+    public static ApiObserver OfLogs() => new(0, 16 * 1024);
 
     public List<HostCallResponse> Calls { get; } = [];
 
@@ -24,7 +31,8 @@ internal sealed class ReplayObserver : IExecutionObserver
     public void OnHostCall(in HostCallRecord hostCall)
     {
         _number++;
-        if (Calls.Count >= CallsMax)
+        if (_callsMax == 0) return;
+        if (Calls.Count >= _callsMax)
         {
             IsCut = true;
             return;
@@ -48,7 +56,7 @@ internal sealed class ReplayObserver : IExecutionObserver
 
     public void OnDebugLog(in Address contract, ReadOnlySpan<byte> message)
     {
-        if (_logBytes + message.Length > LogBytesMax)
+        if (_logBytes + message.Length > _logBytesMax)
         {
             IsCut = true;
             return;
