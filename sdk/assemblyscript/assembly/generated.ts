@@ -4,4 +4,5 @@ export { Client, CallResult } from "./contracts";
 export { give, input, narrow, noInput, noValue } from "./entry";
 export { Reader } from "./reader";
 export { requireAt, requireTextAt, revertAt, revertTextAt } from "./revert";
+export { u128 } from "./u128";
 export { Writer } from "./writer";

@@ -94,10 +94,16 @@ const exported = node => (node.is(Flag.Export) ? "export " : "");
 
 function replaceClient(syntax, { node, source, methods }) {
   const [replacement] = syntax.statements(`${exported(node)}class ${node.name.text} extends __vow.Client {
+    ${lines(["withValue(value: __vow.u128)", "withGas(gas: u64)", "allowReentry()"].map(settings => ownSetting(node.name.text, settings)))}
     ${lines(methods.map(method => clientMethod(syntax, method)))}
   }`, node);
   source.statements[source.statements.indexOf(node)] = replacement;
   return node;
+}
+
+// A method of the base returns the base, on which a chain of calls would not find the client's methods.
+function ownSetting(name, signature) {
+  return `${signature}: ${name} { super.${signature.replace(/: [\w.]+/, "")}; return this; }`;
 }
 
 function clientMethod(syntax, { node, member, name, kind, params, result, wasm }) {

@@ -59,10 +59,10 @@ function rewrite(syntax, call, name, place, holder, key) {
   const made = statement.expression;
   call.expression = made.expression;
   call.args = [...call.args.slice(0, -1), ...(isLiteral ? made.args : [message, ...made.args.slice(1)])];
-  // The compiler does not know that revert does not return; this tells it.
+  // The compiler does not know that revert does not return. That nothing follows an endless loop, it knows.
   if (name === "revert" && holder) {
-    const [block] = syntax.statements(`{ 0; unreachable(); }`, call);
-    block.statements[0] = holder[key];
-    holder[key] = block;
+    const [loop] = syntax.statements(`while (true) 0;`, call);
+    loop.body = holder[key];
+    holder[key] = loop;
   }
 }

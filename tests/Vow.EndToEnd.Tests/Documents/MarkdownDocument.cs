@@ -46,6 +46,7 @@ internal sealed partial class MarkdownDocument
     private static IEnumerable<string> Below(string folder) =>
         Directory.EnumerateFiles(Repository.At(folder), "*.md", SearchOption.AllDirectories)
             .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.Contains("/node_modules/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     private static IEnumerable<FencedBlock> FindBlocks(string[] lines)
