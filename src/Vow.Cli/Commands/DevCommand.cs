@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Vow.Cli.Building;
 using Vow.Cli.Chain;
 using Vow.Cli.Configuration;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
+using Vow.Cli.Watching;
 using Vow.Client;
 using Vow.Ledger;
 using Vow.Node;
@@ -19,6 +21,7 @@ internal sealed class DevCommand
     private readonly Option<bool> _inMemory = new("--in-memory") { Description = "Keep nothing: the chain is gone when it stops." };
     private readonly Option<bool> _reset = new("--reset") { Description = "Begin a new chain; the one that is kept is deleted." };
     private readonly Option<string?> _blockTime = new("--block-time") { HelpName = "TIME", Description = "Make a block at this interval, such as 1s, with or without transactions; otherwise as soon as there is one." };
+    private readonly Option<string?> _watch = new("--watch") { HelpName = "FOLDER", Arity = ArgumentArity.ZeroOrOne, Description = "Build and deploy the contract in this folder (otherwise in the current one), and again whenever its sources change." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object on a line: first where it listens, then each block." };
 
     private readonly CliConsole _console;
@@ -33,16 +36,18 @@ internal sealed class DevCommand
             Run a chain on this machine, for development: accounts with money, a block as soon as there is a transaction.
 
             The chain goes on where it was left; --reset begins a new one. State of every block stays readable.
+            With --watch, a contract that is there already is upgraded and keeps its storage; where the upgrade is refused, a new one is made.
 
             Examples:
               vow dev
               vow dev --in-memory --port 9000
               vow dev --reset --block-time 1s
+              vow dev --watch
 
             Exit codes: 0 stopped, 2 wrong usage, the port or the folder is in use, 70 internal fault, 74 the disk failed.
             """)
         {
-            dev._port, dev._data, dev._inMemory, dev._reset, dev._blockTime, dev._json,
+            dev._port, dev._data, dev._inMemory, dev._reset, dev._blockTime, dev._watch, dev._json,
         };
         // Off the calling thread: signals are only handled once the action has returned its task, and much of the start is synchronous.
         command.SetAction((parsed, cancellation) => Task.Run(async () => (int)await dev.RunAsync(parsed, cancellation).ConfigureAwait(false), CancellationToken.None));
@@ -56,10 +61,13 @@ internal sealed class DevCommand
         // Everything else is read first: a mistyped option must not cost a chain.
         var blockTime = parsed.GetValue(_blockTime) is { } time ? DurationText.Parse(time, _blockTime.Name) : (TimeSpan?)null;
         var options = Options(parsed, folder, blockTime);
+        var watched = Watched(parsed);
         if (folder is not null) Prepare(folder, parsed.GetValue(_reset));
         var book = new AddressBook(new KeyStore(settings.KeysFolder(null), _surroundings.Protection), new ContractNames(settings), isDevelopmentChain: true);
         var text = new DevText(_console, book);
         var json = parsed.GetValue(_json);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = Task.CompletedTask;
         var run = new NodeRun(options, NodeParts.Default with { Genesis = folder is null ? NewGenesis() : null }, LogLevel.Warning)
         {
             Started = (node, urls) =>
@@ -67,10 +75,47 @@ internal sealed class DevCommand
                 if (json) PrintReady(urls.First(), node.Chain.Head.Height);
                 else text.Ready(node.Chain, urls.First(), folder is null ? "in memory: gone when it stops" : $"{_surroundings.Shown(folder.Path)}  (--reset begins anew)",
                     blockTime is null ? "as soon as there is a transaction" : $"every {parsed.GetValue(_blockTime)}", SinceStart());
+                if (watched is not null) watching = Task.Run(() => WatchAsync(watched, urls.First(), book, json, stop.Token), CancellationToken.None);
             },
             Committed = json ? PrintBlock : text.Block,
         };
-        return await run.RunAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await run.RunAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchAsync(string folder, string url, AddressBook book, bool json, CancellationToken cancellation)
+    {
+        using var client = new NodeClient(new Uri(url));
+        var watch = new ContractWatch(folder, _surroundings, new Redeployment(client, book), round =>
+        {
+            if (json) _console.Out.WriteLine(WatchText.WriteJson(round));
+            else WatchText.Write(_console, round);
+            _console.Out.Flush();
+        });
+        try
+        {
+            await watch.RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The chain stops, and this with it.
+        }
+    }
+
+    // Looked at before the chain is touched: a mistyped folder ends the command.
+    private string? Watched(ParseResult parsed)
+    {
+        if (parsed.GetResult(_watch) is null) return null;
+        var folder = Path.GetFullPath(parsed.GetValue(_watch) ?? ".", _surroundings.WorkingFolder);
+        ContractProject.Find(folder);
+        return folder;
     }
 
     private static void Prepare(ChainFolder folder, bool isReset)
