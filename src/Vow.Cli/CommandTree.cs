@@ -14,7 +14,7 @@ internal static class CommandTree
         var files = TransferFileCommands.Create(console, surroundings).ToList();
         (string Title, IReadOnlyList<Command> Commands)[] groups =
         [
-            ("Contracts from source", [BuildCommand.Create(console, surroundings)]),
+            ("Contracts from source", [NewCommand.Create(console, surroundings), BuildCommand.Create(console, surroundings), TestCommand.Create(console, surroundings)]),
             ("Modules, without a chain", [CheckCommand.Create(console), RunCommand.Create(console), InstrumentCommand.Create(console)]),
             ("A chain of one's own", [DevCommand.Create(console, surroundings), InitCommand.Create(console, surroundings), NodeCommand.Create(console, surroundings), .. files]),
             ("Accounts", [KeysCommand.Create(console, surroundings), TransferCommand.Create(console, surroundings)]),

@@ -8,7 +8,7 @@ internal static class AssemblyScriptToolchain
 {
     private const int PackageBytesMax = 1 << 20;
 
-    // What holds without an asconfig.json: names stay for stack traces, one page of memory, no collector.
+    // What holds without an asconfig.json, which asc reads by itself: names stay for stack traces, one page of memory, no collector.
     private static readonly string[] UsualOptions = ["-O3", "--debug", "--runtime", "stub", "--initialMemory", "1", "--maximumMemory", "1"];
 
     private static readonly string[] DependencyKinds = ["dependencies", "devDependencies"];
@@ -22,7 +22,7 @@ internal static class AssemblyScriptToolchain
             ?? throw new CliException(ExitCode.ToolMissing, $"'{Path.Combine(project.Folder, "package.json")}' does not ask for AssemblyScript.", "npm install --save-dev assemblyscript");
         var version = await Workbench.AskAsync(new ExternalProgram { File = node, Arguments = [asc, "--version"], Folder = project.Folder }, cancellation).ConfigureAwait(false);
         var output = Path.Combine(bench.Scratch, project.Name + ".wasm");
-        string[] options = File.Exists(Path.Combine(project.Folder, "asconfig.json")) ? ["--target", "release"] : UsualOptions;
+        string[] options = File.Exists(Path.Combine(project.Folder, "asconfig.json")) ? [] : UsualOptions;
         await bench.CompileAsync(
             new ExternalProgram { File = node, Arguments = [asc, project.Source!.Replace('\\', '/'), .. options, "-o", output], Folder = project.Folder }, showOutput: true, cancellation).ConfigureAwait(false);
         return new CompiledModule(project.Name!, await File.ReadAllBytesAsync(output, cancellation).ConfigureAwait(false), $"asc {version?.Replace("Version ", "", StringComparison.Ordinal)}");

@@ -37,7 +37,7 @@ internal static class BuildCommand
                 Optimise = !parsed.GetValue(plain),
                 Output = parsed.GetValue(output) is { } given ? Path.GetFullPath(given, surroundings.WorkingFolder) : null,
             };
-            using var bench = new Workbench(surroundings, line => console.Error.WriteLine(Display.Harmless(line.Replace("\t", "    ", StringComparison.Ordinal))));
+            using var bench = new Workbench(surroundings, line => console.Error.WriteLine(CompilerText.Harmless(line)));
             var report = await new ContractBuilder(bench).BuildAsync(request, cancellation).ConfigureAwait(false);
             if (parsed.GetValue(json)) console.Out.WriteLine(BuildText.WriteJson(report));
             else BuildText.Write(console, report, surroundings.Shown(report.Path));
