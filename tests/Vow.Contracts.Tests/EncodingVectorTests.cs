@@ -10,7 +10,7 @@ namespace Vow.Contracts.Tests;
 /// <c>spec/vectors/encoding.json</c> against everything that encodes: the codec of the chain, and the SDK of each language through a contract that decodes its input
 /// and encodes it again.
 /// </summary>
-public sealed class EncodingVectorTests
+public sealed class EncodingVectorTests(VectorContracts contracts) : IClassFixture<VectorContracts>
 {
     private const int TruncatedBytesMax = 48;
 
@@ -95,8 +95,7 @@ public sealed class EncodingVectorTests
     public void Sdk_DecodesAndEncodesEachValueAndRefusesWhatIsMalformed(string sdk, string name)
     {
         EncodingVectors.Group group = Vectors.Groups[name];
-        using var chain = new TestChain();
-        TestContract contract = Deploy(chain, sdk);
+        TestContract contract = contracts.Of(sdk);
         foreach (EncodingVectors.Valid vector in group.Valid) Assert.Equal(vector.Hex, Convert.ToHexStringLower(contract.Query(name, vector.Bytes).AsBytes()));
         AssertRefused(contract, name, group);
     }
@@ -106,8 +105,7 @@ public sealed class EncodingVectorTests
     public void Sdk_EncodesAndDecodesEachKeyAndRefusesWhatIsMalformed(string sdk, string name)
     {
         EncodingVectors.Group group = Vectors.Keys[name];
-        using var chain = new TestChain();
-        TestContract contract = Deploy(chain, sdk);
+        TestContract contract = contracts.Of(sdk);
         foreach (EncodingVectors.Valid vector in group.Valid)
         {
             byte[] borsh = AbiCodec.Encode(AbiJson.Read(vector.Json, group.Type, name), group.Type);
@@ -116,13 +114,6 @@ public sealed class EncodingVectorTests
         }
 
         AssertRefused(contract, $"unkey_{name}", group);
-    }
-
-    private static TestContract Deploy(TestChain chain, string sdk)
-    {
-        string path = $"sdk/{sdk}/vectors.wasm";
-        Assert.SkipUnless(File.Exists(Path.Combine(EncodingVectors.Root, path)), $"{path} does not exist");
-        return chain.Deploy(path);
     }
 
     // Reverted, not trapped: a contract says no to input that does not fit, it does not fall over it.
@@ -142,5 +133,28 @@ public sealed class EncodingVectorTests
         string written = Encoding.UTF8.GetString(stream.ToArray());
         using JsonDocument document = JsonDocument.Parse(written);
         Assert.True(JsonElement.DeepEquals(expected, document.RootElement), $"{expected.GetRawText()} became {written}");
+    }
+}
+
+/// <summary>The vectors contract of each SDK, each on a chain of its own; queries leave nothing behind.</summary>
+public sealed class VectorContracts : IDisposable
+{
+    private readonly Dictionary<string, (TestChain Chain, TestContract Contract)> _deployed = [];
+
+    /// <summary>The contract of an SDK.</summary>
+    public TestContract Of(string sdk)
+    {
+        if (_deployed.TryGetValue(sdk, out (TestChain Chain, TestContract Contract) known)) return known.Contract;
+        string path = $"sdk/{sdk}/vectors.wasm";
+        Assert.SkipUnless(File.Exists(Path.Combine(EncodingVectors.Root, path)), $"{path} does not exist");
+        var chain = new TestChain();
+        TestContract contract = chain.Deploy(path);
+        _deployed.Add(sdk, (chain, contract));
+        return contract;
+    }
+
+    public void Dispose()
+    {
+        foreach ((TestChain chain, _) in _deployed.Values) chain.Dispose();
     }
 }

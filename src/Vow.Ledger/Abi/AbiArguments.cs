@@ -82,12 +82,7 @@ public static class AbiArguments
     {
         ArgumentNullException.ThrowIfNull(method);
         values = null;
-        if (method.Passing == AbiPassing.Borsh)
-        {
-            ImmutableArray<AbiField> fields = [.. method.Parameters.Select(parameter => new AbiField(parameter.Name, parameter.Type))];
-            return numbers.IsEmpty && AbiCodec.TryDecodeFields(input, fields, out values, out _);
-        }
-
+        if (method.Passing == AbiPassing.Borsh) return numbers.IsEmpty && AbiCodec.TryDecodeInput(input, method, out values, out _);
         if (!input.IsEmpty || numbers.Length != method.Parameters.Length) return false;
         var decoded = ImmutableArray.CreateBuilder<KeyValuePair<string, AbiValue>>(numbers.Length);
         for (int index = 0; index < numbers.Length; index++)

@@ -33,10 +33,10 @@ public static class AbiJson
         switch (type, value)
         {
             case (_, AbiValue.Bool flag) when type == AbiType.Bool: writer.WriteBooleanValue(flag.Value); break;
-            case (AbiType.Number { Bits: <= 32 }, AbiValue.Number number): writer.WriteNumberValue((long)number.Value); break;
-            case (AbiType.Number, AbiValue.Number number): writer.WriteStringValue(number.Value.ToString(CultureInfo.InvariantCulture)); break;
-            case (_, AbiValue.Text text) when type == AbiType.Text: writer.WriteStringValue(text.Value); break;
-            case (_, AbiValue.Bytes bytes) when type == AbiType.Bytes || type is AbiType.Array { IsBytes: true }: writer.WriteStringValue("0x" + Convert.ToHexStringLower(bytes.Value.Span)); break;
+            case (AbiType.Number { Bits: <= 32 } integer, AbiValue.Number number): writer.WriteNumberValue((long)AbiCodec.InRange(number.Value, integer, type.ToString())); break;
+            case (AbiType.Number integer, AbiValue.Number number): writer.WriteStringValue(AbiCodec.InRange(number.Value, integer, type.ToString()).ToString(CultureInfo.InvariantCulture)); break;
+            case (_, AbiValue.Text text) when type == AbiType.Text: writer.WriteStringValue(AbiCodec.Utf8(text.Value, type.ToString())); break;
+            case (_, AbiValue.Bytes bytes) when type == AbiType.Bytes || (type is AbiType.Array { IsBytes: true } array && array.Length == bytes.Value.Length): writer.WriteStringValue("0x" + Convert.ToHexStringLower(bytes.Value.Span)); break;
             case (_, AbiValue.Address address) when type == AbiType.Address: writer.WriteStringValue(AddressText.Format(address.Value)); break;
             case (AbiType.Maybe, AbiValue.Maybe { Value: null }): writer.WriteNullValue(); break;
             case (AbiType.Maybe option, AbiValue.Maybe { Value: { } some }): Write(writer, some, option.Item); break;
@@ -55,10 +55,10 @@ public static class AbiJson
     public static void WriteFields(Utf8JsonWriter writer, ImmutableArray<KeyValuePair<string, AbiValue>> values, ImmutableArray<AbiField> fields)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        AbiCodec.CheckNames(values, fields, "fields");
         writer.WriteStartObject();
         for (int index = 0; index < fields.Length; index++)
         {
-            if (index >= values.Length || values[index].Key != fields[index].Name) throw new AbiException(fields[index].Name, "this field is missing");
             writer.WritePropertyName(fields[index].Name);
             Write(writer, values[index].Value, fields[index].Type);
         }
@@ -89,7 +89,7 @@ public static class AbiJson
 
     private static void WriteVariant(Utf8JsonWriter writer, AbiValue.Variant variant, AbiType.Choice choice)
     {
-        AbiVariant found = choice.Variants.FirstOrDefault(known => known.Name == variant.Name) ?? throw new AbiException(choice.Name, $"it has no variant '{variant.Name}'");
+        AbiVariant found = choice.Variants[AbiCodec.IndexOf(variant, choice, choice.Name)];
         if (found.Fields.IsEmpty)
         {
             writer.WriteStringValue(found.Name);
@@ -102,24 +102,31 @@ public static class AbiJson
         writer.WriteEndObject();
     }
 
+    // One for each value that is read: it counts the parts.
     private sealed class Reader(Func<string, Address?>? resolve)
     {
-        public AbiValue Value(JsonPlace place, AbiType type) => type switch
+        private int _values;
+
+        public AbiValue Value(JsonPlace place, AbiType type)
         {
-            AbiType.Number integer => new AbiValue.Number(Integer(place, integer)),
-            AbiType.Maybe option => new AbiValue.Maybe(place.Element.ValueKind == JsonValueKind.Null ? null : Value(place, option.Item)),
-            AbiType.List list => new AbiValue.Items([.. place.Items().Select(item => Value(item, list.Item))]),
-            AbiType.Array { IsBytes: true } array => new AbiValue.Bytes(Exactly(array.Length, place)),
-            AbiType.Array array => Items(place, Enumerable.Repeat(array.Item, array.Length)),
-            AbiType.Tuple tuple => Items(place, tuple.Items),
-            AbiType.Map map => Map(place, map),
-            AbiType.Struct record => new AbiValue.Record(Fields(place, record.Fields)),
-            AbiType.Choice choice => Variant(place, choice),
-            _ when type == AbiType.Bool => new AbiValue.Bool(place.Bool()),
-            _ when type == AbiType.Text => new AbiValue.Text(place.Text()),
-            _ when type == AbiType.Bytes => new AbiValue.Bytes(place.Bytes(AbiCodec.BytesMax)),
-            _ => new AbiValue.Address(Address(place)),
-        };
+            if (++_values > AbiCodec.ValuesMax) throw place.Fault(AbiCodec.TooManyValues);
+            return type switch
+            {
+                AbiType.Number integer => new AbiValue.Number(Integer(place, integer)),
+                AbiType.Maybe option => new AbiValue.Maybe(place.Element.ValueKind == JsonValueKind.Null ? null : Value(place, option.Item)),
+                AbiType.List list => new AbiValue.Items([.. place.Items().Select(item => Value(item, list.Item))]),
+                AbiType.Array { IsBytes: true } array => new AbiValue.Bytes(Exactly(array.Length, place)),
+                AbiType.Array array => Items(place, array.Length, _ => array.Item),
+                AbiType.Tuple tuple => Items(place, tuple.Items.Length, index => tuple.Items[index]),
+                AbiType.Map map => Map(place, map),
+                AbiType.Struct record => new AbiValue.Record(Fields(place, record.Fields)),
+                AbiType.Choice choice => Variant(place, choice),
+                _ when type == AbiType.Bool => new AbiValue.Bool(place.Bool()),
+                _ when type == AbiType.Text => new AbiValue.Text(place.Text()),
+                _ when type == AbiType.Bytes => new AbiValue.Bytes(place.Bytes(AbiCodec.BytesMax)),
+                _ => new AbiValue.Address(Address(place)),
+            };
+        }
 
         private static BigInteger Integer(JsonPlace place, AbiType.Number type)
         {
@@ -133,40 +140,62 @@ public static class AbiJson
             return bytes.Length == count ? bytes : throw place.Fault($"{bytes.Length} bytes; exactly {count} are needed");
         }
 
-        private AbiValue.Items Items(JsonPlace place, IEnumerable<AbiType> types)
+        private AbiValue.Items Items(JsonPlace place, int count, Func<int, AbiType> typeOf)
         {
-            AbiType[] expected = [.. types];
             JsonPlace[] items = [.. place.Items()];
-            if (items.Length != expected.Length) throw place.Fault($"{items.Length} items; exactly {expected.Length} are needed");
-            return new AbiValue.Items([.. items.Select((item, index) => Value(item, expected[index]))]);
+            if (items.Length != count) throw place.Fault($"{items.Length} items; exactly {count} are needed");
+            return new AbiValue.Items([.. items.Select((item, index) => Value(item, typeOf(index)))]);
         }
 
+        // Sorted as it is encoded, so that a description has one form and a value looks the same however it came.
         private AbiValue.Map Map(JsonPlace place, AbiType.Map type)
         {
-            var pair = ImmutableArray.Create(type.Key, type.Value);
-            return new AbiValue.Map([.. place.Items().Select(item => Items(item, pair)).Select(item => KeyValuePair.Create(item.Values[0], item.Values[1]))]);
+            var entries = new SortedDictionary<byte[], KeyValuePair<AbiValue, AbiValue>>(Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right)));
+            foreach (JsonPlace item in place.Items())
+            {
+                AbiValue.Items pair = Items(item, 2, index => index == 0 ? type.Key : type.Value);
+                if (!entries.TryAdd(KeyCodec.Encode(pair.Values[0], type.Key), KeyValuePair.Create(pair.Values[0], pair.Values[1]))) throw item.Fault("this key is there twice");
+            }
+
+            return new AbiValue.Map([.. entries.Values]);
         }
 
         private ImmutableArray<KeyValuePair<string, AbiValue>> Fields(JsonPlace place, ImmutableArray<AbiField> fields)
         {
-            place.AllowOnly([.. fields.Select(field => field.Name)]);
-            // Not Optional: null is the value of an option, not a missing field.
-            return [.. fields.Select(field => KeyValuePair.Create(field.Name, place.Element.TryGetProperty(field.Name, out JsonElement element)
-                ? Value(place.At(field.Name, element), field.Type)
-                : throw place.Fault($"the field '{field.Name}' is missing")))];
+            var given = new Dictionary<string, JsonPlace>(StringComparer.Ordinal);
+            foreach ((string name, JsonPlace value) in place.Properties())
+            {
+                if (!given.TryAdd(name, value)) throw value.Fault("this property is there twice");
+            }
+
+            var values = ImmutableArray.CreateBuilder<KeyValuePair<string, AbiValue>>(given.Count);
+            foreach (AbiField field in fields)
+            {
+                if (!given.Remove(field.Name, out JsonPlace? value)) throw place.Fault($"the field '{field.Name}' is missing");
+                values.Add(KeyValuePair.Create(field.Name, Value(value, field.Type)));
+            }
+
+            foreach ((string name, _) in given) throw place.Fault($"there is no field '{JsonPlace.Shortened(name)}' here; known: {string.Join(", ", fields.Select(field => field.Name))}");
+            return values.ToImmutable();
         }
 
         private AbiValue.Variant Variant(JsonPlace place, AbiType.Choice choice)
         {
-            bool isObject = place.Element.ValueKind == JsonValueKind.Object;
-            if (isObject) place.AllowOnly([.. choice.Variants.Select(known => known.Name)]);
-            string[] names = isObject ? [.. place.Element.EnumerateObject().Select(property => property.Name)] : [place.Text()];
-            if (names.Length != 1) throw place.Fault("exactly one variant is expected");
-            AbiVariant found = choice.Variants.FirstOrDefault(known => known.Name == names[0])
-                ?? throw place.Fault($"{choice.Name} has no variant '{JsonPlace.Shortened(names[0])}'; it has {string.Join(", ", choice.Variants.Select(known => known.Name))}");
-            if (!isObject && !found.Fields.IsEmpty) throw place.Fault($"{found.Name} has fields: write {{\"{found.Name}\": {{…}}}}");
-            return new AbiValue.Variant(found.Name, isObject ? Fields(place.Property(found.Name), found.Fields) : []);
+            if (place.Element.ValueKind != JsonValueKind.Object)
+            {
+                AbiVariant bare = Named(place, place.Text(), choice);
+                return bare.Fields.IsEmpty ? new AbiValue.Variant(bare.Name, []) : throw place.Fault($"{bare.Name} has fields: write {{\"{bare.Name}\": {{…}}}}");
+            }
+
+            (string Name, JsonPlace Value)[] properties = [.. place.Properties().Take(2)];
+            if (properties.Length != 1) throw place.Fault("exactly one variant is expected");
+            AbiVariant found = Named(place, properties[0].Name, choice);
+            return new AbiValue.Variant(found.Name, Fields(properties[0].Value, found.Fields));
         }
+
+        private static AbiVariant Named(JsonPlace place, string name, AbiType.Choice choice) => choice.IndexOf(name) is >= 0 and int index
+            ? choice.Variants[index]
+            : throw place.Fault($"{choice.Name} has no variant '{JsonPlace.Shortened(name)}'; it has {string.Join(", ", choice.Variants.Select(known => known.Name))}");
 
         private Address Address(JsonPlace place)
         {

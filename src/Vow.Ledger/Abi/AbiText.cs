@@ -10,7 +10,9 @@ namespace Vow.Ledger.Abi;
 /// <summary>Values as a person types and reads them: <c>bob</c>, <c>250</c>, <c>true</c>, <c>hello</c>, <c>0x00ff</c>; what has parts as JSON.</summary>
 public static class AbiText
 {
-    /// <summary>Reads what was typed for a type. Strings need no quotes; lists, maps, structs and variants with fields are JSON (<see cref="AbiJson"/>).</summary>
+    private const int DigitsMax = 64;
+
+    /// <summary>Reads what was typed for a type. Numbers may be grouped by spaces or _; strings need no quotes; lists, maps, structs and variants with fields are JSON (<see cref="AbiJson"/>).</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="type">What it should be.</param>
     /// <param name="place">What it was typed for, for errors.</param>
@@ -20,11 +22,13 @@ public static class AbiText
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(type);
+        // What cannot be UTF-8 would otherwise be replaced on its way, and another text be sent than was typed.
+        AbiCodec.Utf8(text, place);
         switch (type)
         {
             case AbiType.Maybe when text is "null" or "none": return new AbiValue.Maybe(null);
             case AbiType.Maybe option: return new AbiValue.Maybe(Parse(text, option.Item, place, resolve));
-            case AbiType.Number integer: return new AbiValue.Number(Integer(text, integer, out string? fault) ?? throw new AbiException(place, fault!));
+            case AbiType.Number integer: return new AbiValue.Number(Integer(WithoutGroups(text), integer, out string? fault) ?? throw new AbiException(place, fault!));
             case AbiType.List or AbiType.Map or AbiType.Tuple or AbiType.Struct or AbiType.Array { IsBytes: false }:
             case AbiType.Choice when text.StartsWith('{'):
                 return Json(text, type, place, resolve);
@@ -45,20 +49,19 @@ public static class AbiText
         return text.ToString();
     }
 
-    /// <summary>A whole number of a type; null and why when the digits are none or it does not fit. Spaces and _ between digits are allowed.</summary>
+    /// <summary>A whole number of a type; null and why when the digits are none or it does not fit.</summary>
     internal static BigInteger? Integer(string digits, AbiType.Number type, out string? fault)
     {
-        const int CharactersMax = 80;
         fault = null;
-        string plain = digits.Length <= CharactersMax ? digits.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal) : "";
-        ReadOnlySpan<char> unsigned = plain.AsSpan(plain.StartsWith('-') ? 1 : 0);
-        if (unsigned.IsEmpty || unsigned.ContainsAnyExceptInRange('0', '9'))
+        ReadOnlySpan<char> unsigned = digits.AsSpan(digits.StartsWith('-') ? 1 : 0);
+        // Parsing takes time by the square of the digits: what is far longer than the longest number is not begun.
+        if (unsigned.IsEmpty || unsigned.Length > DigitsMax || unsigned.ContainsAnyExceptInRange('0', '9'))
         {
-            fault = $"'{JsonPlace.Shortened(digits)}' is not a whole number";
+            fault = $"'{JsonPlace.Shortened(digits)}' is not a whole number{(unsigned.Length > DigitsMax ? $" of at most {DigitsMax} digits" : "")}";
             return null;
         }
 
-        BigInteger value = BigInteger.Parse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        BigInteger value = BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         (BigInteger least, BigInteger most) = AbiCodec.RangeOf(type);
         if (value >= least && value <= most) return value;
         fault = string.Create(CultureInfo.InvariantCulture, $"{JsonPlace.Shortened(digits)} does not fit {type}: {least} to {most}");
@@ -78,7 +81,7 @@ public static class AbiText
         }
         catch (InvalidOperationException error)
         {
-            throw new AbiException(place, "half of a surrogate pair: it is no text", error);
+            throw new AbiException(place, "the name of a property has half of a surrogate pair: it is no text", error);
         }
     }
 
@@ -88,7 +91,7 @@ public static class AbiText
         {
             case AbiValue.Bool flag: text.Append(flag.Value ? "true" : "false"); break;
             case AbiValue.Number number: text.Append(Grouped(number.Value)); break;
-            case AbiValue.Text words: text.Append('"').Append(Display.Harmless(words.Value)).Append('"'); break;
+            case AbiValue.Text words: text.Append('"').Append(OneLine(words.Value)).Append('"'); break;
             case AbiValue.Bytes bytes: text.Append(Display.Bytes(bytes.Value.Span)); break;
             case AbiValue.Address address: text.Append(nameOf?.Invoke(address.Value) ?? AddressText.Format(address.Value)); break;
             case AbiValue.Maybe option: AppendOption(text, option, nameOf); break;
@@ -128,6 +131,10 @@ public static class AbiText
 
         text.Append(close);
     }
+
+    private static string WithoutGroups(string text) => text.Length > 2 * DigitsMax ? text : text.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+
+    private static string OneLine(string text) => Display.Harmless(text).Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static string Grouped(BigInteger value)
     {

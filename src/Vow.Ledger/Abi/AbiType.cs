@@ -64,7 +64,7 @@ public abstract class AbiType
         public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(IsSigned ? 'i' : 'u')}{Bits}");
     }
 
-    /// <summary><c>option&lt;T&gt;</c>.</summary>
+    /// <summary><c>option&lt;T&gt;</c>: a value or none.</summary>
     public sealed class Maybe : AbiType
     {
         internal Maybe(AbiType item)
@@ -147,7 +147,7 @@ public abstract class AbiType
         public override string ToString() => $"tuple<{string.Join(',', Items)}>";
     }
 
-    /// <summary>A named record.</summary>
+    /// <summary>A <c>struct</c>: a named record.</summary>
     public sealed class Struct : AbiType
     {
         internal Struct(string name, string doc, ImmutableArray<AbiField> fields)
@@ -168,14 +168,22 @@ public abstract class AbiType
         public override string ToString() => Name;
     }
 
-    /// <summary>A named choice between variants, each with its own fields.</summary>
+    /// <summary>An <c>enum</c>: a named choice between variants, each with its own fields.</summary>
     public sealed class Choice : AbiType
     {
         /// <summary>Most variants: their index is one byte.</summary>
         public const int VariantsMax = 256;
 
+        private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+
         internal Choice(string name, string doc, ImmutableArray<AbiVariant> variants)
-            : base([.. variants.SelectMany(variant => variant.Fields).Select(field => field.Type)]) => (Name, Doc, Variants) = (name, doc, variants);
+            : base([.. variants.SelectMany(variant => variant.Fields).Select(field => field.Type)])
+        {
+            (Name, Doc, Variants, IsKey) = (name, doc, variants, variants.All(variant => variant.Fields.IsEmpty));
+            for (int index = 0; index < variants.Length; index++) _indices.Add(variants[index].Name, index);
+        }
+
+        internal bool IsKey { get; }
 
         /// <summary>Its name.</summary>
         public string Name { get; }
@@ -185,6 +193,9 @@ public abstract class AbiType
 
         /// <summary>Its variants; the index is the encoding.</summary>
         public ImmutableArray<AbiVariant> Variants { get; }
+
+        /// <summary>The index of a variant, or -1.</summary>
+        public int IndexOf(string variant) => _indices.GetValueOrDefault(variant, -1);
 
         /// <inheritdoc/>
         public override string ToString() => Name;

@@ -6,6 +6,10 @@ namespace Vow.Ledger.Abi;
 /// <summary>Reads the text of a type. Names of structs and enums are looked up by the caller, which also sees to it that they are not recursive.</summary>
 internal ref struct AbiTypeParser
 {
+    /// <summary>What a type of a description cannot be called.</summary>
+    public static readonly ImmutableArray<string> Words =
+        ["bool", "string", "bytes", "address", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "option", "list", "array", "map", "tuple"];
+
     private readonly string _text;
     private readonly Func<string, AbiType?> _named;
     private int _at;

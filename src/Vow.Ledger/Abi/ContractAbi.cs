@@ -84,7 +84,7 @@ public sealed class ContractAbi
     /// <summary>Events.</summary>
     public ImmutableArray<AbiEvent> Events { get; init; } = [];
 
-    /// <summary>Structs and enums, each after those that it uses.</summary>
+    /// <summary>Structs and enums, in the author's order.</summary>
     public ImmutableArray<AbiType> Types { get; init; } = [];
 
     /// <summary>What the contract stores, and under which keys.</summary>

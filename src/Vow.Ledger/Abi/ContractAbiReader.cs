@@ -9,6 +9,7 @@ internal sealed class ContractAbiReader
     private const int NestingMax = 32;
     private const int NameCharactersMax = 64;
     private const int ItemsMax = 1024;
+    private const int NameBytesMax = 256;
     private const int PrefixBytesMax = 256;
 
     private readonly Dictionary<string, (JsonPlace Place, int Index)> _declared = new(StringComparer.Ordinal);
@@ -36,9 +37,9 @@ internal sealed class ContractAbiReader
 
     private ContractAbi Contract(JsonPlace root)
     {
-        root.AllowOnly("abi", "name", "version", "doc", "methods", "events", "types", "storage");
-        int format = root.Property("abi").I32();
-        if (format != ContractAbi.Format) throw root.Property("abi").Fault($"format {format} is not known; known: {ContractAbi.Format}");
+        Only(root, "abi", "name", "version", "doc", "methods", "events", "types", "storage");
+        JsonPlace format = root.Property("abi");
+        if (format.Element.ValueKind != JsonValueKind.Number || format.I32() != ContractAbi.Format) throw format.Fault($"this format is not known; known: {ContractAbi.Format}");
         DeclareTypes(root.Optional("types"));
         var abi = new ContractAbi
         {
@@ -59,7 +60,8 @@ internal sealed class ContractAbiReader
         foreach (JsonPlace place in Bounded(types))
         {
             JsonPlace name = place.Property("name");
-            if (!_declared.TryAdd(Identifier(name), (place, _declared.Count))) throw name.Fault($"there are two types '{name.Text()}'");
+            if (AbiTypeParser.Words.Contains(Identifier(name))) throw name.Fault($"'{name.Text()}' is a type of the format already");
+            if (!_declared.TryAdd(name.Text(), (place, _declared.Count))) throw name.Fault($"there are two types '{name.Text()}'");
         }
     }
 
@@ -77,7 +79,7 @@ internal sealed class ContractAbiReader
 
     private AbiType Definition(string name, JsonPlace place)
     {
-        place.AllowOnly("name", "doc", "struct", "enum");
+        Only(place, "name", "doc", "struct", "enum");
         JsonPlace? fields = place.Optional("struct"), variants = place.Optional("enum");
         if (fields is null == variants is null) throw place.Fault("a type is either a struct or an enum");
         if (fields is not null)
@@ -96,24 +98,23 @@ internal sealed class ContractAbiReader
 
     private AbiVariant Variant(JsonPlace place)
     {
-        place.AllowOnly("name", "doc", "fields");
+        Only(place, "name", "doc", "fields");
         return new AbiVariant(Identifier(place.Property("name")), Several(place.Optional("fields"), Field, field => field.Name), Doc(place));
     }
 
     private AbiField Field(JsonPlace place)
     {
-        place.AllowOnly("name", "type", "doc");
+        Only(place, "name", "type", "doc");
         return new AbiField(Identifier(place.Property("name")), Type(place.Property("type")), Doc(place));
     }
 
     private AbiMethod Method(JsonPlace place)
     {
-        place.AllowOnly("name", "kind", "doc", "payable", "params", "result", "passing");
-        string name = Words(place.Property("name"), 256);
-        if (name.Length == 0) throw place.Property("name").Fault("a method has a name");
+        Only(place, "name", "kind", "doc", "payable", "params", "result", "passing");
+        string name = Printable(place.Property("name"));
         AbiMethodKind kind = Word(place.Property("kind"), ("call", AbiMethodKind.Call), ("query", AbiMethodKind.Query), ("init", AbiMethodKind.Init), ("migrate", AbiMethodKind.Migrate));
         string? reserved = kind switch { AbiMethodKind.Init => "init", AbiMethodKind.Migrate => "migrate", _ => null };
-        if ((reserved ?? name) != name || (reserved is null && name is "init" or "migrate")) throw place.Property("kind").Fault($"'{name}' cannot be of this kind: init and migrate are the methods of that name, and no others");
+        if (reserved is null ? name is "init" or "migrate" : name != reserved) throw place.Property("kind").Fault($"'{name}' cannot be of this kind: init and migrate are the methods of that name, and no others");
         AbiPassing passing = place.Optional("passing") is { } how ? Word(how, ("borsh", AbiPassing.Borsh), ("wasm", AbiPassing.Wasm)) : AbiPassing.Borsh;
         ImmutableArray<AbiParameter> parameters = Several(place.Optional("params"), Parameter, parameter => parameter.Name);
         AbiType? result = place.Optional("result") is { } type ? Type(type) : null;
@@ -128,7 +129,7 @@ internal sealed class ContractAbiReader
 
     private AbiParameter Parameter(JsonPlace place)
     {
-        place.AllowOnly("name", "type", "default", "doc");
+        Only(place, "name", "type", "default", "doc");
         AbiType type = Type(place.Property("type"));
         // null is the default of an option, and so not the same as none at all.
         AbiValue? value = place.Element.TryGetProperty("default", out JsonElement element) ? AbiJson.Read(element, type, $"{place.Path}.default") : null;
@@ -145,13 +146,13 @@ internal sealed class ContractAbiReader
 
     private AbiEvent Event(JsonPlace place)
     {
-        place.AllowOnly("name", "doc", "fields");
-        return new AbiEvent(Words(place.Property("name"), 256), Several(place.Optional("fields"), Field, field => field.Name), Doc(place));
+        Only(place, "name", "doc", "fields");
+        return new AbiEvent(Printable(place.Property("name")), Several(place.Optional("fields"), Field, field => field.Name), Doc(place));
     }
 
     private AbiStorageItem StorageItem(JsonPlace place)
     {
-        place.AllowOnly("name", "prefix", "kind", "key", "value", "doc");
+        Only(place, "name", "prefix", "kind", "key", "value", "doc");
         AbiStorageKind kind = Word(place.Property("kind"), ("cell", AbiStorageKind.Cell), ("map", AbiStorageKind.Map), ("ordered_map", AbiStorageKind.OrderedMap), ("list", AbiStorageKind.List));
         bool isMap = kind is AbiStorageKind.Map or AbiStorageKind.OrderedMap;
         JsonPlace? keyPlace = place.Optional("key");
@@ -206,6 +207,16 @@ internal sealed class ContractAbiReader
         }
     }
 
+    // A property is there or it is not: null would be a second way to say the latter. The default of an option, though, is null.
+    private static void Only(JsonPlace place, params ReadOnlySpan<string> names)
+    {
+        place.AllowOnly(names);
+        foreach ((string name, JsonPlace value) in place.Properties())
+        {
+            if (value.Element.ValueKind == JsonValueKind.Null && name != "default") throw value.Fault("null is not a value here; leave the property out");
+        }
+    }
+
     private static T Word<T>(JsonPlace place, params ReadOnlySpan<(string Text, T Value)> words)
     {
         string text = place.Text();
@@ -239,6 +250,15 @@ internal sealed class ContractAbiReader
         }
 
         return text.Length > 0 ? text : throw place.Fault("a contract has a name");
+    }
+
+    // Names of exports and topics of events: the limits are the host's, and what steers a terminal is no name.
+    private static string Printable(JsonPlace place)
+    {
+        string text = place.Text();
+        int bytes = System.Text.Encoding.UTF8.GetByteCount(text);
+        if (bytes is 0 or > NameBytesMax) throw place.Fault($"{bytes} bytes; a name has 1 to {NameBytesMax}");
+        return Vow.Engine.Tracing.Display.Printable(System.Text.Encoding.UTF8.GetBytes(text)) is null ? throw place.Fault("a name has no control characters") : text;
     }
 
     private static string Words(JsonPlace? place, int charactersMax)

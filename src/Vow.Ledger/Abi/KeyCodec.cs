@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
-using Vow.Engine;
 using Vow.Ledger.Encoding;
 
 namespace Vow.Ledger.Abi;
@@ -18,7 +18,7 @@ public static class KeyCodec
     public static bool IsKey(AbiType type) => type switch
     {
         AbiType.Simple or AbiType.Number or AbiType.Array { IsBytes: true } => true,
-        AbiType.Choice choice => choice.Variants.All(variant => variant.Fields.IsEmpty),
+        AbiType.Choice choice => choice.IsKey,
         AbiType.Tuple tuple => tuple.IsKey,
         AbiType.Struct record => record.IsKey,
         _ => false,
@@ -30,38 +30,45 @@ public static class KeyCodec
     {
         ArgumentNullException.ThrowIfNull(type);
         var writer = new BorshWriter();
-        Write(writer, value, type);
+        int left = AbiCodec.ValuesMax;
+        Write(writer, value, type, ref left);
         return writer.ToArray();
     }
 
     /// <summary>Decodes a key that fills the bytes.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> bytes, AbiType type, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AbiValue? value, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? fault)
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, AbiType type, [NotNullWhen(true)] out AbiValue? value, [NotNullWhen(false)] out string? fault)
     {
+        ArgumentNullException.ThrowIfNull(type);
         var reader = new BorshReader(bytes);
-        value = Read(ref reader, type);
-        fault = reader.IsComplete() ? null : reader.Fault!;
-        if (fault is not null) value = null;
-        return fault is null;
+        int left = AbiCodec.ValuesMax;
+        value = Read(ref reader, type, ref left);
+        return AbiCodec.IsWhole(ref reader, ref value, out fault);
     }
 
-    private static void Write(BorshWriter writer, AbiValue value, AbiType type)
+    private static void Write(BorshWriter writer, AbiValue value, AbiType type, ref int left)
     {
+        const string Place = "key";
         switch (type, value)
         {
-            case (AbiType.Number integer, AbiValue.Number number): WriteInteger(writer, AbiCodec.InRange(number.Value, integer, "key"), integer); break;
-            case (AbiType.Simple, AbiValue.Text text) when type == AbiType.Text: WriteEscaped(writer, BorshReader.StrictUtf8.GetBytes(text.Value)); break;
+            case (AbiType.Number integer, AbiValue.Number number): WriteInteger(writer, AbiCodec.InRange(number.Value, integer, Place), integer); break;
+            case (AbiType.Simple, AbiValue.Text text) when type == AbiType.Text: WriteEscaped(writer, AbiCodec.Utf8(text.Value, Place)); break;
             case (AbiType.Simple, AbiValue.Bytes bytes) when type == AbiType.Bytes: WriteEscaped(writer, bytes.Value.Span); break;
             case (AbiType.Tuple tuple, AbiValue.Items items) when items.Values.Length == tuple.Items.Length:
-                for (int index = 0; index < tuple.Items.Length; index++) Write(writer, items.Values[index], tuple.Items[index]);
+                for (int index = 0; index < tuple.Items.Length; index++) Write(writer, items.Values[index], tuple.Items[index], ref left);
                 break;
-            case (AbiType.Struct record, AbiValue.Record values) when values.Fields.Length == record.Fields.Length:
-                for (int index = 0; index < record.Fields.Length; index++) Write(writer, values.Fields[index].Value, record.Fields[index].Type);
+            case (AbiType.Struct record, AbiValue.Record values):
+                AbiCodec.CheckNames(values.Fields, record.Fields, Place);
+                for (int index = 0; index < record.Fields.Length; index++) Write(writer, values.Fields[index].Value, record.Fields[index].Type, ref left);
                 break;
-            default: AbiCodec.Write(writer, value, type, "key"); break;       // bool, address, arrays of u8 and enums are in order already
+            default:
+                // The encodings of bool, address, arrays of u8 and enums are in order already.
+                if (!IsKey(type)) throw new AbiException(Place, $"{type} has no key encoding");
+                AbiCodec.Write(writer, value, type, Place, ref left);
+                break;
         }
     }
 
-    private static AbiValue Read(ref BorshReader reader, AbiType type)
+    private static AbiValue Read(ref BorshReader reader, AbiType type, ref int left)
     {
         switch (type)
         {
@@ -70,13 +77,16 @@ public static class KeyCodec
             case AbiType.Simple when type == AbiType.Text: return ReadText(ref reader);
             case AbiType.Tuple tuple:
                 var items = ImmutableArray.CreateBuilder<AbiValue>(tuple.Items.Length);
-                foreach (AbiType item in tuple.Items) items.Add(Read(ref reader, item));
-                return new AbiValue.Items(items.ToImmutable());
+                // Ends at the first fault: tuples of tuples of nothing would be walked down every path.
+                for (int index = 0; index < tuple.Items.Length && reader.IsSound; index++) items.Add(Read(ref reader, tuple.Items[index], ref left));
+                return new AbiValue.Items(items.DrainToImmutable());
             case AbiType.Struct record:
                 var fields = ImmutableArray.CreateBuilder<KeyValuePair<string, AbiValue>>(record.Fields.Length);
-                foreach (AbiField field in record.Fields) fields.Add(KeyValuePair.Create(field.Name, Read(ref reader, field.Type)));
-                return new AbiValue.Record(fields.ToImmutable());
-            default: return AbiCodec.Read(ref reader, type);
+                for (int index = 0; index < record.Fields.Length && reader.IsSound; index++) fields.Add(KeyValuePair.Create(record.Fields[index].Name, Read(ref reader, record.Fields[index].Type, ref left)));
+                return new AbiValue.Record(fields.DrainToImmutable());
+            default:
+                if (!IsKey(type)) reader.Fail($"{type} has no key encoding");
+                return AbiCodec.Read(ref reader, type, ref left);
         }
     }
 

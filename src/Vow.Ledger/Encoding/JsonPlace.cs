@@ -4,45 +4,63 @@ using Vow.Engine;
 
 namespace Vow.Ledger;
 
-/// <summary>A value in a JSON document and its path, for errors that say where: <c>fault</c> makes them of path and message. Numbers may be JSON numbers or strings of decimal digits.</summary>
-internal sealed class JsonPlace(JsonElement element, string path, Func<string, string, Exception> fault)
+/// <summary>A value in a JSON document and its path, for errors that say where, made of path and message. Numbers may be JSON numbers or strings of decimal digits.</summary>
+internal sealed class JsonPlace
 {
-    public string Path => path;
+    private readonly Func<string, string, Exception> _fault;
+    private readonly JsonPlace? _parent;
+    private readonly string? _name;
+    private readonly int _index;
 
-    public JsonElement Element => element;
+    public JsonPlace(JsonElement element, string path, Func<string, string, Exception> fault) => (Element, _fault, _name) = (element, fault, path);
 
-    public Exception Fault(string message) => fault(path, message);
+    private JsonPlace(JsonElement element, JsonPlace parent, string? name, int index) => (Element, _fault, _parent, _name, _index) = (element, parent._fault, parent, name, index);
+
+    // Put together when it is asked for: of a million values that are read, one at most is at fault.
+    public string Path => _parent is null ? _name! : _name is not null ? $"{_parent.Path}.{_name}" : string.Create(CultureInfo.InvariantCulture, $"{_parent.Path}[{_index}]");
+
+    public JsonElement Element { get; }
+
+    public Exception Fault(string message) => _fault(Path, message);
 
     /// <summary>Refuses properties with other names.</summary>
     public void AllowOnly(params ReadOnlySpan<string> names)
     {
         Expect(JsonValueKind.Object, "an object");
-        foreach (JsonProperty property in element.EnumerateObject())
+        foreach (JsonProperty property in Element.EnumerateObject())
         {
             string name = NameOf(property);
-            if (!names.Contains(name)) throw fault($"{path}.{Shortened(name)}", $"unknown property; known here: {string.Join(", ", names)}");
+            if (!names.Contains(name)) throw _fault($"{Path}.{Shortened(name)}", $"unknown property; known here: {string.Join(", ", names)}");
         }
     }
 
-    /// <summary>A part of this value that was looked up already.</summary>
-    public JsonPlace At(string name, JsonElement part) => new(part, $"{path}.{name}", fault);
+    /// <summary>All properties, in order; one name may occur twice unless the document was read without duplicates.</summary>
+    public IEnumerable<(string Name, JsonPlace Value)> Properties()
+    {
+        Expect(JsonValueKind.Object, "an object");
+        foreach (JsonProperty property in Element.EnumerateObject())
+        {
+            string name = NameOf(property);
+            yield return (name, new JsonPlace(property.Value, this, name, 0));
+        }
+    }
 
-    public JsonPlace Property(string name) => Optional(name) ?? throw fault($"{path}.{name}", "this property is missing");
+    public JsonPlace Property(string name) => Optional(name) ?? throw _fault($"{Path}.{name}", "this property is missing");
 
     /// <summary>The property, or null when it is absent or null.</summary>
     public JsonPlace? Optional(string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(value, $"{path}.{name}", fault) : null;
+        Element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new JsonPlace(value, this, name, 0) : null;
 
     public IEnumerable<JsonPlace> Items()
     {
         Expect(JsonValueKind.Array, "a list");
-        return element.EnumerateArray().Select((item, index) => new JsonPlace(item, $"{path}[{index}]", fault));
+        return Element.EnumerateArray().Select((item, index) => new JsonPlace(item, this, null, index));
     }
 
     public string Text()
     {
         Expect(JsonValueKind.String, "a string");
-        return Unicode(element.GetString);
+        return Unicode(Element.GetString);
     }
 
     public Address Address() => AddressText.TryParse(Text(), out Address address, out string? wrong) ? address : throw Fault(wrong);
@@ -63,7 +81,7 @@ internal sealed class JsonPlace(JsonElement element, string path, Func<string, s
         }
     }
 
-    public bool Bool() => element.ValueKind switch
+    public bool Bool() => Element.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -78,13 +96,13 @@ internal sealed class JsonPlace(JsonElement element, string path, Func<string, s
 
     public UInt128 U128() => Number(UInt128.MaxValue);
 
-    public static string Shortened(string text) => text.Length <= 40 ? text : text[..37] + "…";
+    public static string Shortened(string text) => text.Length <= 40 ? text : text[..(char.IsHighSurrogate(text[36]) ? 36 : 37)] + "…";
 
     private UInt128 Number(UInt128 most)
     {
-        string digits = element.ValueKind switch
+        string digits = Element.ValueKind switch
         {
-            JsonValueKind.Number => element.GetRawText(),
+            JsonValueKind.Number => Element.GetRawText(),
             JsonValueKind.String => Text(),
             var kind => throw Fault($"a number is expected, not {Name(kind)}"),
         };
@@ -115,7 +133,7 @@ internal sealed class JsonPlace(JsonElement element, string path, Func<string, s
 
     private void Expect(JsonValueKind kind, string what)
     {
-        if (element.ValueKind != kind) throw Fault($"{what} is expected, not {Name(element.ValueKind)}");
+        if (Element.ValueKind != kind) throw Fault($"{what} is expected, not {Name(Element.ValueKind)}");
     }
 
     private static string Name(JsonValueKind kind) => kind switch
