@@ -141,8 +141,8 @@ function wrapper(contract, method) {
   const call = `new ${contract.node.name.text}().${method.member}(${method.params.map((_, i) => `p${i}`).join(", ")})`;
   const [signature, reading, ending, result] = method.wasm ? numeric(method, about, call) : bytes(method, about, call);
   return `${declarations}
-    function __vow_call_${method.name}(${signature}): ${result} { ${check} ${reading} ${ending} }
-    export { __vow_call_${method.name} as ${method.name} };`;
+    function call_${method.name}(${signature}): ${result} { ${check} ${reading} ${ending} }
+    export { call_${method.name} as ${method.name} };`;
 }
 
 function bytes(method, about, call) {
