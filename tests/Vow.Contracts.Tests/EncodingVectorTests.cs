@@ -12,7 +12,7 @@ namespace Vow.Contracts.Tests;
 /// </summary>
 public sealed class EncodingVectorTests(VectorContracts contracts) : IClassFixture<VectorContracts>
 {
-    private const int TruncatedBytesMax = 48;
+    private const int TruncatedBytesMax = 24;
 
     private static readonly EncodingVectors Vectors = EncodingVectors.Load();
 
