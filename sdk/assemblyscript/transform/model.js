@@ -28,7 +28,7 @@ function readClass(syntax, model, source, node) {
   if (decorators.length > 1) return syntax.error(node, `${node.name.text} cannot be @${decorators.join(" and @")} at once.`);
   switch (decorators[0]) {
     case "contract": return readContract(syntax, model, source, node);
-    case "struct": return declare(syntax, model, node, structOf(syntax, model.structs, node));
+    case "struct": return declare(syntax, model, node, structOf(syntax, model, model.structs, node));
     case "event": return readEvent(syntax, model, node);
     case "enumeration": {
       const enumeration = { node, kind: "enum", variants: [], source };
@@ -55,10 +55,10 @@ function declare(syntax, model, node, declaration) {
   model.types.set(name, declaration);
 }
 
-function structOf(syntax, list, node) {
+function structOf(syntax, model, list, node) {
   if (node.extendsType) syntax.error(node.extendsType, `${node.name.text} cannot extend another class: its fields are what is encoded.`);
   const fields = fieldsOf(syntax, node);
-  if (fields.length === 0) syntax.error(node, `${node.name.text} has no fields.`);
+  if (fields.length === 0 && list === model.structs) syntax.error(node, `${node.name.text} has no fields: a value would have no bytes.`);
   const struct = { node, kind: "struct", fields };
   list.push(struct);
   return struct;
@@ -76,7 +76,7 @@ function fieldsOf(syntax, node) {
 
 function readEvent(syntax, model, node) {
   const topic = decoratorText(decoratorOf(node, "event")) ?? snake(node.name.text);
-  structOf(syntax, model.events, node);
+  structOf(syntax, model, model.events, node);
   Object.assign(model.events.at(-1), { topic, doc: docOf(node) });
 }
 

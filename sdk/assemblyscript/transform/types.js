@@ -68,6 +68,7 @@ export class Types {
     const type = this.#named(node);
     if (!type) return null;
     if (!isNullable) return type;
+    if (NUMBERS.has(type.text)) return this.#refuse(node, `write Option<${type.text}>; null is for classes and text`);
     if (type.text.startsWith("option<")) return this.#refuse(node, "an option of an option");
     return this.#checked(node, { text: `option<${type.text}>`, depth: type.depth + 1, isKey: false });
   }
