@@ -12,6 +12,7 @@ public static class Program
         new ReferencePageTarget(),
         new AssemblyScriptTarget(),
         new CTarget(),
+        new RustTarget(),
     ];
 
     private static int Main(string[] arguments)

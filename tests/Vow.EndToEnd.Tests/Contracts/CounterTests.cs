@@ -49,7 +49,7 @@ public class CounterTests
 
     [Theory]
     [InlineData("counter-as/counter.wasm", "assembly/index.ts:23:5")]
-    [InlineData("counter-rust/counter.wasm", "src/lib.rs:")]
+    [InlineData("counter-rust/counter.wasm", "src/lib.rs:32")]
     public async Task AFailedAssertion_ReachesTheOutputWithFileAndLine(string contract, string place)
     {
         using VowProcess vow = new();
