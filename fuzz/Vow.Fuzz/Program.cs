@@ -2,9 +2,11 @@ using SharpFuzz;
 using Vow.Fuzz;
 
 // With files: replays them, which is how a finding is looked at and how the corpus is checked. Without: waits for a fuzzer.
+Func<byte[], string> target = args is ["--abi", ..] ? AbiTarget.Run : PipelineTarget.Run;
+if (args is ["--abi", ..]) args = args[1..];
 if (args is ["--libfuzzer"])
 {
-    Fuzzer.LibFuzzer.Run(bytes => PipelineTarget.Run(bytes.ToArray()));
+    Fuzzer.LibFuzzer.Run(bytes => target(bytes.ToArray()));
     return 0;
 }
 
@@ -14,10 +16,10 @@ if (args is [])
     {
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        PipelineTarget.Run(bytes.ToArray());
+        target(bytes.ToArray());
     });
     return 0;
 }
 
-foreach (var path in args) Console.WriteLine($"{path}: {PipelineTarget.Run(File.ReadAllBytes(path))}");
+foreach (var path in args) Console.WriteLine($"{path}: {target(File.ReadAllBytes(path))}");
 return 0;

@@ -49,8 +49,7 @@ internal sealed class ContractBuilder(Workbench bench)
         try
         {
             var abi = ContractAbi.Read(module.Module!);
-            var missing = abi?.Methods.FirstOrDefault(method => !module.Module!.Exports.Any(export => export.Kind == ExternalKind.Function && export.Name == method.Name));
-            return report with { Module = module, Abi = abi, AbiFault = missing is null ? null : $"{ContractAbi.SectionName} describes a method '{missing.Name}' that the module does not export" };
+            return report with { Module = module, Abi = abi, AbiFault = abi?.FaultOf(module.Module!) };
         }
         catch (AbiException error)
         {

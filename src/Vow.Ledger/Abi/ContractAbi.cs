@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vow.Wasm;
+using ValueType = Vow.Wasm.ValueType;
 
 namespace Vow.Ledger.Abi;
 
@@ -116,6 +117,27 @@ public sealed class ContractAbi
         return found is null ? null : Parse(found.Payload.Span);
     }
 
+    /// <summary>Why the module is not what this describes, or null when its exports are the methods: there, and of the parameters that the way of passing asks for.</summary>
+    public string? FaultOf(WasmModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        foreach (AbiMethod method in Methods)
+        {
+            Export? export = module.Exports.FirstOrDefault(export => export.Kind == ExternalKind.Function && export.Name == method.Name);
+            if (export is null) return $"{SectionName} describes a method '{method.Name}' that the module does not export";
+            FunctionType type = module.TypeOf(export.Index);
+            ValueType[] parameters = method.Passing == AbiPassing.Wasm ? [.. method.Parameters.Select(parameter => NumberOf(parameter.Type))] : [];
+            // What a method that answers with return data leaves as its WebAssembly result is nobody's business.
+            bool fits = type.Parameters.AsSpan().SequenceEqual(parameters)
+                && (method.Passing == AbiPassing.Borsh || type.Results.AsSpan().SequenceEqual(method.Result is { } result ? [NumberOf(result)] : []));
+            if (!fits) return $"{SectionName} describes {AbiArguments.Signature(method)} with parameters as {(method.Passing == AbiPassing.Wasm ? "numbers" : "bytes")}, but the export is {type}";
+        }
+
+        return null;
+    }
+
     /// <summary>The section's JSON, in the one form that equal descriptions share.</summary>
     public string ToJson(bool indented = false) => ContractAbiWriter.Write(this, indented);
+
+    private static ValueType NumberOf(AbiType type) => type is AbiType.Number { Bits: > 32 } ? ValueType.I64 : ValueType.I32;
 }
