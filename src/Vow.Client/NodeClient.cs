@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Vow.Client.Json;
 using Vow.Engine;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Client;
 
@@ -99,6 +100,20 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
     /// <summary>A contract's module as it was uploaded.</summary>
     public Task<byte[]> CodeAsync(Address contract, ulong? height = null, CancellationToken cancellationToken = default) =>
         _http.GetBytesAsync(new RouteText("/v1/contracts/", contract, "/code").With("height", height), cancellationToken);
+
+    /// <summary>A contract's description of itself, or null when it has none.</summary>
+    /// <exception cref="AbiException">The node's answer is no description.</exception>
+    public async Task<ContractAbi?> AbiAsync(Address contract, ulong? height = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return ContractAbi.Parse(await _http.GetBytesAsync(new RouteText("/v1/contracts/", contract, "/abi").With("height", height), cancellationToken).ConfigureAwait(false));
+        }
+        catch (NodeException exception) when (exception.Code == ProblemCode.AbiNotFound)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A page of a contract's storage: the keys that begin with a prefix, after a key, in order.</summary>
     public Task<StoragePageResponse> StoragePageAsync(

@@ -12,8 +12,8 @@ namespace Vow.Client.Json;
 /// </summary>
 public static class ApiJson
 {
-    /// <summary>Depth of nesting that is read.</summary>
-    public const int DepthMax = 16;
+    /// <summary>Depth of nesting that is read and written: that of a value of the deepest type (16, up to two levels each) inside an answer.</summary>
+    public const int DepthMax = 64;
 
     /// <summary>Writes answers; reads them as a client does: members of a newer node are passed over.</summary>
     public static JsonSerializerOptions Options { get; } = Create(strict: false);
@@ -67,5 +67,6 @@ public static class ApiJson
 [JsonSerializable(typeof(ChainEvent))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(StreamEndResponse))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vow.Engine;
 using Vow.Ledger;
 
@@ -92,4 +94,8 @@ public sealed record StorageItemResponse
 
     /// <summary>The value.</summary>
     public required ReadOnlyMemory<byte> Value { get; init; }
+
+    /// <summary>Where the contract describes the key: <c>name</c> of the item, <c>key</c> of a map or index in a list, <c>value</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Decoded { get; init; }
 }

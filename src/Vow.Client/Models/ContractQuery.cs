@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vow.Engine;
 using Vow.Ledger;
 
@@ -14,6 +16,10 @@ public sealed record ContractQueryRequest
 
     /// <summary>Input.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>Instead of arguments and input: the parameters by name, for a method that the contract describes. Those with a default may be left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Parameters { get; init; }
 
     /// <summary>Who appears to call; all zeros if not given.</summary>
     public Address? Caller { get; init; }
@@ -39,6 +45,10 @@ public sealed record ContractQueryResponse
 
     /// <summary>The method's numeric result; null if it has none.</summary>
     public WasmValue? Result { get; init; }
+
+    /// <summary>What the method gave back, where the contract describes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Value { get; init; }
 
     /// <summary>Return data, or the payload of a revert.</summary>
     public required ReadOnlyMemory<byte> ReturnData { get; init; }

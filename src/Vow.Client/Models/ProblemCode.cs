@@ -54,6 +54,12 @@ public static class ProblemCode
     /// <summary>404: neither committed nor waiting here.</summary>
     public const string TransactionNotFound = nameof(TransactionNotFound);
 
+    /// <summary>404: the contract's module has no section <c>vow.abi</c>.</summary>
+    public const string AbiNotFound = nameof(AbiNotFound);
+
+    /// <summary>422: the contract's module has a section <c>vow.abi</c> that is no description.</summary>
+    public const string AbiMalformed = nameof(AbiMalformed);
+
     /// <summary>405: the route exists, but not with this method.</summary>
     public const string MethodNotAllowed = nameof(MethodNotAllowed);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vow.Engine;
 using Vow.Ledger;
 
@@ -74,4 +76,8 @@ public sealed record StateChangeResponse : StateKeyResponse
 
     /// <summary>The value after; null if it is removed.</summary>
     public ReadOnlyMemory<byte>? After { get; init; }
+
+    /// <summary>Where the contract describes the key: <c>name</c> of the item, <c>key</c> of a map or index in a list, the values <c>before</c> and <c>after</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Decoded { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vow.Engine;
 using Vow.Ledger;
@@ -110,6 +111,10 @@ public sealed record OutcomeResponse
     /// <summary>The method's numeric result; null if it has none.</summary>
     public WasmValue? Result { get; init; }
 
+    /// <summary>What the method gave back, where the contract describes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Value { get; init; }
+
     /// <summary>The contract that was made.</summary>
     public Address? Contract { get; init; }
 
@@ -132,6 +137,10 @@ public sealed record EventResponse
 
     /// <summary>The data.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>The event's fields by name, where the contract as it is now describes them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Decoded { get; init; }
 }
 
 /// <summary>Gas by what it was spent on; the categories add up to <see cref="Used"/>.</summary>

@@ -49,6 +49,9 @@ public sealed class NodeCore : IAsyncDisposable
     /// <summary>Committed blocks, for followers.</summary>
     public ChainFeed Feed { get; }
 
+    /// <summary>How modules of contracts describe themselves.</summary>
+    public DescriptionCache Descriptions { get; } = new();
+
     /// <summary>Measurements.</summary>
     public NodeMeters Meters { get; }
 

@@ -42,7 +42,7 @@ internal static class ApiMapping
         Transaction = LedgerMapping.ToBody(transaction.Body),
     };
 
-    public static TransactionResponse Committed(ReceiptRecord record, in Hash256 hash, in Hash256 block)
+    public static TransactionResponse Committed(ReceiptRecord record, in Hash256 hash, in Hash256 block, ContractDecoder decoder)
     {
         Transaction body = Decode(record.Encoded, hash);
         return new TransactionResponse
@@ -51,11 +51,11 @@ internal static class ApiMapping
             State = TransactionState.Committed,
             Bytes = record.Encoded.Length,
             Transaction = LedgerMapping.ToBody(body),
-            Receipt = Receipt(record.Receipt, record.Text, record.Height, record.Index, block, body.GasLimit),
+            Receipt = Receipt(record.Receipt, record.Text, record.Height, record.Index, block, body, decoder),
         };
     }
 
-    public static ReceiptResponse Receipt(Receipt receipt, ReceiptText? text, ulong height, int index, in Hash256 block, long? gasLimit) => new()
+    public static ReceiptResponse Receipt(Receipt receipt, ReceiptText? text, ulong height, int index, in Hash256 block, Transaction body, ContractDecoder decoder) => new()
     {
         Height = height,
         Index = index,
@@ -71,12 +71,12 @@ internal static class ApiMapping
                 Action = receipt.Status == ReceiptStatus.Failed ? receipt.FailedAction : null,
                 Trace = text is null ? [] : text.Trace,
             },
-        Gas = Gas(receipt.GasByCategory, gasLimit),
+        Gas = Gas(receipt.GasByCategory, body.GasLimit),
         Fee = receipt.Fee,
         DepositHeld = receipt.DepositHeld,
         DepositReturned = receipt.DepositReturned,
-        Outcomes = [.. receipt.Outcomes.Select(Outcome)],
-        Events = [.. receipt.Events.Select(Event)],
+        Outcomes = [.. receipt.Outcomes.Select((outcome, action) => Outcome(outcome, action < body.Actions.Length ? body.Actions[action] : null, receipt.Status, decoder))],
+        Events = [.. receipt.Events.Select(logged => Event(logged, decoder))],
     };
 
     public static TransactionSummary Summary(in Hash256 hash, Transaction body, Receipt receipt, ulong height, int index) => new()
@@ -113,8 +113,10 @@ internal static class ApiMapping
         return Gas(byCategory.MoveToImmutable(), gas.Limit);
     }
 
-    public static EventResponse Event(StateEvent logged) =>
-        new() { Contract = logged.Contract, Topic = logged.Topic, TopicText = Printable(logged.Topic.Span), Data = logged.Data };
+    public static EventResponse Event(StateEvent logged, ContractDecoder decoder) => new()
+    {
+        Contract = logged.Contract, Topic = logged.Topic, TopicText = Printable(logged.Topic.Span), Data = logged.Data, Decoded = decoder.Event(logged),
+    };
 
     /// <summary>The name of a number in a receipt: the engine's below 1000, the ledger's from there.</summary>
     public static string CodeName(int number)
@@ -136,8 +138,14 @@ internal static class ApiMapping
     // Receipts of the first protocol may have fewer categories.
     private static long Of(ImmutableArray<long> byCategory, GasCategory category) => (int)category < byCategory.Length ? byCategory[(int)category] : 0;
 
-    private static OutcomeResponse Outcome(ActionOutcome outcome) =>
-        new() { ReturnData = outcome.ReturnData, Result = outcome.Result, Contract = outcome.Contract, Code = outcome.Code };
+    private static OutcomeResponse Outcome(ActionOutcome outcome, TransactionAction? action, ReceiptStatus status, ContractDecoder decoder) => new()
+    {
+        ReturnData = outcome.ReturnData,
+        Result = outcome.Result,
+        Value = status == ReceiptStatus.Success && action is TransactionAction.Call call ? decoder.Returned(call.Contract, call.Method, outcome.Result, outcome.ReturnData) : null,
+        Contract = outcome.Contract,
+        Code = outcome.Code,
+    };
 
     private static string Kind(TransactionAction action) => action switch
     {

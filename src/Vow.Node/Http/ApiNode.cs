@@ -14,6 +14,9 @@ internal sealed class ApiNode(NodeCore core, ApiLimits limits)
 
     public ApiLimits Limits { get; } = limits;
 
+    /// <summary>Decodes for one answer by the descriptions of a state.</summary>
+    public ContractDecoder Decoder(ChainView view) => new(Core.Descriptions, () => view);
+
     /// <summary>One consistent state: that of a height, or the head's.</summary>
     /// <exception cref="ApiException">The height is not reached, or its state no longer kept.</exception>
     public ChainView View(ulong? height = null)

@@ -19,7 +19,7 @@ internal static class StateMapping
     public static StateKeyResponse Key(ReadOnlySpan<byte> key) =>
         new() { Space = SpaceOf(key), Owner = OwnerOf(key), Key = StateKeys.ContractKeyOf(key).ToArray() };
 
-    public static StateChangeResponse Change(StateChange change)
+    public static StateChangeResponse Change(StateChange change, ContractDecoder decoder)
     {
         ReadOnlySpan<byte> key = change.Key.Span;
         // A module is named by its hash already; megabytes of it would say no more.
@@ -31,6 +31,9 @@ internal static class StateMapping
             Key = StateKeys.ContractKeyOf(key).ToArray(),
             Before = isCode && change.Before is not null ? ReadOnlyMemory<byte>.Empty : change.Before,
             After = isCode && change.After is not null ? ReadOnlyMemory<byte>.Empty : change.After,
+            Decoded = StateKeys.SpaceOf(key) == StateSpace.Storage
+                ? decoder.Changed(Address.From(StateKeys.OwnerOf(key)), StateKeys.ContractKeyOf(key), change.Before, change.After)
+                : null,
         };
     }
 

@@ -37,7 +37,7 @@ public class SlowClientTests
         var http = new DefaultHttpContext();
         http.Response.Body = body;
         var filter = new StreamFilter { Blocks = true, Transactions = true, Events = true };
-        return new EventStream(http.Response, filter, TimeSpan.FromMinutes(1), Cancellation).RunAsync(feed, after, CancellationToken.None);
+        return new EventStream(new DescriptionCache(), () => throw new InvalidOperationException("Empty blocks have no events."), http.Response, filter, TimeSpan.FromMinutes(1), Cancellation).RunAsync(feed, after, CancellationToken.None);
     }
 
     private static CommittedBlock Empty(ulong height)

@@ -44,6 +44,8 @@ internal sealed class SchemaSet
 
     private static JsonObject? Simple(Type type)
     {
+        // Any JSON: what it is, a contract's own description tells.
+        if (type == typeof(JsonElement)) return [];
         if (type == typeof(string)) return new JsonObject { ["type"] = "string" };
         if (type == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
         if (type == typeof(int) || type == typeof(uint)) return new JsonObject { ["type"] = "integer" };

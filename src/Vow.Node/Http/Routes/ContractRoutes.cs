@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
 using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Node.Http.Routes;
 
@@ -35,9 +37,23 @@ internal static class ContractRoutes
         },
         new ApiRoute
         {
+            Method = HttpMethods.Get, Path = "/v1/contracts/{address}/abi", Tag = "contracts", Operation = "getContractAbi",
+            Summary = "A contract's description of its interface",
+            Description = "The JSON of its module's section `vow.abi`: methods, events, types and storage (`spec/encoding.md`).",
+            Parameters = [ApiParameters.Contract, ApiParameters.Height],
+            Answers = [new ApiAnswer(200, "The description; the SHA-256 of the module is the `ETag`.") { Json = typeof(JsonElement) }],
+            Errors =
+            [
+                ProblemCode.BadAddress, ProblemCode.BadHeight, nameof(LedgerErrorCode.ContractNotFound), ProblemCode.AbiNotFound, ProblemCode.AbiMalformed,
+                ProblemCode.HeightNotReached, ProblemCode.HeightPruned,
+            ],
+            Handle = request => WriteAbiAsync(node, request),
+        },
+        new ApiRoute
+        {
             Method = HttpMethods.Get, Path = "/v1/contracts/{address}/storage", Tag = "contracts", Operation = "listContractStorage",
             Summary = "A contract's storage in the order of its keys",
-            Description = "A page ends early once it has 4 MiB. Pass the answer's `height` with the next page to keep all pages of one state.",
+            Description = "A page ends early once it has 4 MiB. `decoded` is there where the contract describes the key. Pass the answer's `height` with the next page to keep all pages of one state.",
             Parameters =
             [
                 ApiParameters.Contract,
@@ -99,6 +115,25 @@ internal static class ContractRoutes
         await request.Http.Response.Body.WriteAsync(code, request.Aborted).ConfigureAwait(false);
     }
 
+    private static async Task WriteAbiAsync(ApiNode node, ApiRequest request)
+    {
+        Address address = request.Address("address");
+        ModuleDescription description;
+        using (ChainView view = node.View(request.Height()))
+        {
+            ContractState contract = Find(view, address);
+            description = node.Core.Descriptions.Of(view, contract);
+            request.Http.Response.Headers.ETag = $"\"{contract.Code}\"";
+        }
+
+        if (description.Fault is { } fault) throw new ApiException(ProblemCode.AbiMalformed, $"the section {ContractAbi.SectionName} of the contract's module cannot be read: {ApiRequest.Shown(fault, 400)}");
+        if (description.Abi is not { } abi) throw new ApiException(ProblemCode.AbiNotFound, $"the contract's module has no section {ContractAbi.SectionName}; its code has the names of its methods");
+        byte[] json = System.Text.Encoding.UTF8.GetBytes(abi.ToJson());
+        request.Http.Response.ContentType = "application/json";
+        request.Http.Response.ContentLength = json.Length;
+        await request.Http.Response.Body.WriteAsync(json, request.Aborted).ConfigureAwait(false);
+    }
+
     private static ReadOnlyMemory<byte> Code(ChainView view, ContractState contract) =>
         view.TryGetCode(contract.Code, out ReadOnlyMemory<byte> code)
             ? code
@@ -113,11 +148,12 @@ internal static class ContractRoutes
         using ChainView view = node.View(request.Height());
         _ = Find(view, address);
         StoragePage page = view.Storage(address, prefix, after is null ? default(ReadOnlyMemory<byte>?) : after, limit, PageBytesMax);
+        ContractDecoder decoder = node.Decoder(view);
         return new StoragePageResponse
         {
             Contract = address,
             Height = view.Header.Height,
-            Items = [.. page.Items.Select(item => new StorageItemResponse { Key = item.Key, Value = item.Value })],
+            Items = [.. page.Items.Select(item => new StorageItemResponse { Key = item.Key, Value = item.Value, Decoded = decoder.Stored(address, item.Key.Span, item.Value) })],
             Next = page.IsLast ? default(ReadOnlyMemory<byte>?) : page.Items[^1].Key,
         };
     }

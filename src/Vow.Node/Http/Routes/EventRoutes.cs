@@ -45,7 +45,7 @@ internal static class EventRoutes
                 ProblemCode.TooManyStreams,
                 $"this address may have {node.Options.Http.ClientEventStreamsMax} event streams, and the node serves {node.Options.Http.EventStreamsMax}; close one, or try again in 5 s")
             { RetryAfterSeconds = 5 };
-        var stream = new EventStream(request.Http.Response, filter, TimeSpan.FromMilliseconds(node.Options.Http.HeartbeatMilliseconds), request.Aborted);
+        var stream = new EventStream(node.Core.Descriptions, () => node.View(), request.Http.Response, filter, TimeSpan.FromMilliseconds(node.Options.Http.HeartbeatMilliseconds), request.Aborted);
         await stream.RunAsync(node.Core.Feed, after, node.Core.Stopping).ConfigureAwait(false);
     }
 

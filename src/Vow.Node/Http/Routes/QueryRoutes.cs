@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
 using Vow.Engine;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Node.Http.Routes;
 
@@ -19,7 +21,7 @@ internal static class QueryRoutes
         {
             Method = HttpMethods.Post, Path = "/v1/contracts/{address}/query", Tag = "contracts", Operation = "queryContract",
             Summary = "Call a contract's method read-only",
-            Description = "Nobody signs or pays, and nothing changes. A contract that fails is an answer with its error, not a problem. Gas, time and the number of queries at a time are limited by the node.",
+            Description = "`parameters` names them with values in JSON, for a contract that describes the method; otherwise numbers go into `arguments` and bytes into `input`. Nobody signs or pays, and nothing changes. A contract that fails is an answer with its error, not a problem. Gas, time and the number of queries at a time are limited by the node.",
             Parameters = [ApiParameters.Contract],
             Body = new ApiBody(
                 typeof(ContractQueryRequest), [], BodyBytesMax, "The call.", """{"method":"balance_of","input":"0x0000000000000000000000000000000000000000000000000000000000000000"}"""),
@@ -58,7 +60,7 @@ internal static class QueryRoutes
         Address address = request.Address("address");
         ContractQueryRequest body = await request.ReadJsonAsync<ContractQueryRequest>().ConfigureAwait(false);
         QueryRequest query = ToLedger(node, address, body);
-        ContractQueryResponse answer = await RunAsync(node, "query", () => Run(node, query, body.Height, request.Aborted), result => result.Status.ToString(), request.Aborted)
+        ContractQueryResponse answer = await RunAsync(node, "query", () => Run(node, query, body, request.Aborted), result => result.Status.ToString(), request.Aborted)
             .ConfigureAwait(false);
         if (answer.Status == ExecutionStatus.TimedOut) throw TooSlow(node, "the query");
         await request.WriteAsync(answer).ConfigureAwait(false);
@@ -66,6 +68,11 @@ internal static class QueryRoutes
 
     private static QueryRequest ToLedger(ApiNode node, in Address contract, ContractQueryRequest body)
     {
+        if (body.Parameters is not null && body.Arguments.Count + body.Input.Length > 0)
+        {
+            throw new ApiException(ProblemCode.BadValue, "give either `parameters`, or `arguments` and `input`: the first stand for the others");
+        }
+
         try
         {
             return new QueryRequest
@@ -86,10 +93,30 @@ internal static class QueryRoutes
         }
     }
 
-    private static ContractQueryResponse Run(ApiNode node, QueryRequest query, ulong? height, CancellationToken cancellation)
+    private static QueryRequest WithParameters(ContractDecoder decoder, QueryRequest query, JsonElement parameters)
     {
-        using ChainView view = node.View(height);
+        if (decoder.Of(query.Contract)?.Method(query.Method) is not { } described)
+        {
+            throw new ApiException(ProblemCode.BadValue, $"the contract does not describe '{ApiRequest.Shown(query.Method)}', so it has no parameters by name; give `arguments` and `input`");
+        }
+
+        try
+        {
+            AbiInput given = AbiArguments.Encode(described, AbiArguments.Read(described, parameters, "parameters"));
+            return query with { Arguments = given.Numbers, Input = LedgerMapping.Input(given.Bytes) };
+        }
+        catch (Exception exception) when (exception is AbiException or FormatException)
+        {
+            throw new ApiException(ProblemCode.BadValue, ApiRequest.Shown(exception.Message, 400));
+        }
+    }
+
+    private static ContractQueryResponse Run(ApiNode node, QueryRequest query, ContractQueryRequest body, CancellationToken cancellation)
+    {
+        using ChainView view = node.View(body.Height);
         _ = ContractRoutes.Find(view, query.Contract);
+        ContractDecoder decoder = node.Decoder(view);
+        if (body.Parameters is { } parameters) query = WithParameters(decoder, query, parameters);
         var observer = ApiObserver.OfLogs();
         QueryResult result = view.Query(query with { Block = new BlockInfo(view.Header.Height, view.Header.TimestampMilliseconds), Observer = observer }, cancellation);
         return new ContractQueryResponse
@@ -98,6 +125,7 @@ internal static class QueryRoutes
             BlockHash = view.Hash,
             Status = result.Status,
             Result = result.Result,
+            Value = result.IsSuccess ? decoder.Returned(query.Contract, query.Method, result.Result, result.ReturnData) : null,
             ReturnData = result.ReturnData,
             Gas = ApiMapping.Gas(result.Gas),
             Logs = observer.Logs,

@@ -51,11 +51,11 @@ internal static class ReplayRoutes
         }
 
         if (replayed is not { Stored: var stored, Result: var result }) throw new ApiException(ProblemCode.TransactionNotFound, $"transaction {hash} is in no block");
-        long gasLimit = ApiMapping.Decode(stored.Encoded, hash).GasLimit;
+        using ChainView view = node.View();
         return new ReplayResponse
         {
             Hash = hash,
-            Receipt = ApiMapping.Receipt(result.Receipt, result.Text, stored.Height, stored.Index, BlockCodec.HashOf(replayed.Block), gasLimit),
+            Receipt = ApiMapping.Receipt(result.Receipt, result.Text, stored.Height, stored.Index, BlockCodec.HashOf(replayed.Block), ApiMapping.Decode(stored.Encoded, hash), node.Decoder(view)),
             Matches = replayed.IsSame,
             Calls = observer.Calls,
             Logs = observer.Logs,

@@ -78,15 +78,16 @@ internal static class SimulationRoutes
         var observer = ApiObserver.OfLogs();
         SimulationResult result = view.Simulate(transaction, TimeSpan.FromMilliseconds(node.Options.Queries.TimeoutMilliseconds), observer, cancellation);
         long used = result.Receipt.GasUsed;
+        ContractDecoder decoder = node.Decoder(view);
         return new SimulationResponse
         {
             Height = view.Header.Height,
             Transaction = LedgerMapping.ToBody(transaction),
-            Receipt = ApiMapping.Receipt(result.Receipt, result.Text, view.Header.Height + 1, 0, default, transaction.GasLimit),
+            Receipt = ApiMapping.Receipt(result.Receipt, result.Text, view.Header.Height + 1, 0, default, transaction, decoder),
             // Gas moves a little with the state in between, and a nested call keeps a 64th back.
             GasLimitSuggested = Math.Min(used + used / 8, view.Parameters.TransactionGasMax),
             Logs = observer.Logs,
-            Changes = [.. result.Changes.Select(change => StateMapping.Change(change))],
+            Changes = [.. result.Changes.Select(change => StateMapping.Change(change, decoder))],
             Reads = [.. result.Keys.Where(key => StateMapping.IsConsensus(key.Span)).OrderBy(key => key, StateMapping.ByBytes).Select(key => StateMapping.Key(key.Span))],
         };
     }

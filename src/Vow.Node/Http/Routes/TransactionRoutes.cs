@@ -135,7 +135,7 @@ internal static class TransactionRoutes
         if (view.Receipt(hash) is { } record)
         {
             BlockHeader header = view.HeaderAt(record.Height)!;
-            return ApiMapping.Committed(record, hash, BlockCodec.HashOf(header));
+            return ApiMapping.Committed(record, hash, BlockCodec.HashOf(header), node.Decoder(view));
         }
 
         if (node.Mempool.TryGetDropped(hash, out LedgerError? reason))

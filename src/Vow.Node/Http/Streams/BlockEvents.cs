@@ -9,7 +9,7 @@ namespace Vow.Node.Http.Streams;
 internal static class BlockEvents
 {
     /// <summary>Those that a filter takes and that come after an index, and the index of the last of all.</summary>
-    public static List<ChainEvent> Of(CommittedBlock block, StreamFilter filter, int after, out int last)
+    public static List<ChainEvent> Of(CommittedBlock block, StreamFilter filter, ContractDecoder decoder, int after, out int last)
     {
         var events = new List<ChainEvent>();
         ulong height = block.Header.Height;
@@ -27,13 +27,13 @@ internal static class BlockEvents
                 events.Add(new TransactionEvent { Id = Id(height, number), Height = height, Transaction = summary });
             }
 
-            if (filter.Events) AddLogged(events, filter, height, number, after, receipt, body.Sender);
+            if (filter.Events) AddLogged(events, filter, decoder, height, number, after, receipt, body.Sender);
         }
 
         return events;
     }
 
-    private static void AddLogged(List<ChainEvent> events, StreamFilter filter, ulong height, int number, int after, Receipt receipt, Address sender)
+    private static void AddLogged(List<ChainEvent> events, StreamFilter filter, ContractDecoder decoder, ulong height, int number, int after, Receipt receipt, Address sender)
     {
         foreach (StateEvent logged in receipt.Events)
         {
@@ -41,7 +41,7 @@ internal static class BlockEvents
             if (number <= after || !filter.Takes(logged)) continue;
             events.Add(new ContractEvent
             {
-                Id = Id(height, number), Height = height, Transaction = receipt.Transaction, Sender = sender, Event = ApiMapping.Event(logged),
+                Id = Id(height, number), Height = height, Transaction = receipt.Transaction, Sender = sender, Event = ApiMapping.Event(logged, decoder),
             });
         }
     }

@@ -4,11 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
 using Vow.Client.Json;
+using Vow.Ledger;
 
 namespace Vow.Node.Http.Streams;
 
 /// <summary>Writes committed blocks as server-sent events to one client, until it goes, is too slow, or the node stops.</summary>
-internal sealed class EventStream(HttpResponse response, StreamFilter filter, TimeSpan heartbeat, CancellationToken cancellation)
+internal sealed class EventStream(DescriptionCache descriptions, Func<ChainView> openView, HttpResponse response, StreamFilter filter, TimeSpan heartbeat, CancellationToken cancellation)
 {
     private const int UnflushedBytesMax = 32 * 1024;
 
@@ -52,7 +53,7 @@ internal sealed class EventStream(HttpResponse response, StreamFilter filter, Ti
                 if (!await next.ConfigureAwait(false)) return;
                 CommittedBlock block = blocks.Current;
                 bool isFirst = block.Header.Height == after.Height;
-                Write(BlockEvents.Of(block, filter, isFirst ? after.Index : -1, out int last));
+                Write(EventsOf(block, isFirst ? after.Index : -1, out int last));
                 // Past blocks come without a pause: what they fill goes out as it grows.
                 if (response.BodyWriter.UnflushedBytes >= UnflushedBytesMax) await FlushAsync().ConfigureAwait(false);
                 place = new ChainPlace(block.Header.Height, isFirst ? Math.Max(last, after.Index) : last);
@@ -62,6 +63,20 @@ internal sealed class EventStream(HttpResponse response, StreamFilter filter, Ti
         finally
         {
             await DisposeAsync(blocks, next).ConfigureAwait(false);
+        }
+    }
+
+    private List<ChainEvent> EventsOf(CommittedBlock block, int after, out int last)
+    {
+        // Most blocks have nothing for a filter: the state is only looked at for an event.
+        ChainView? view = null;
+        try
+        {
+            return BlockEvents.Of(block, filter, new ContractDecoder(descriptions, () => view ??= openView()), after, out last);
+        }
+        finally
+        {
+            view?.Dispose();
         }
     }
 
