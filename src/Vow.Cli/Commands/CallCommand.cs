@@ -19,13 +19,17 @@ internal sealed class CallCommand : SendingCommand
         return call.Build("call", $"""
             Call a method of a contract in a transaction, and wait for its block.
 
+            Parameters are those that the contract describes ('vow contract CONTRACT'): by name or in order; an address may be a name such as bob; what has parts is
+            written as JSON. Where one is called as an option here, --param NAME=VALUE gives it.
+
             Examples:
-              vow call token transfer --input address:bob,u128:250
+              vow call token transfer --to bob --amount 250
+              vow call token transfer bob 250
               vow call counter increment --from bob
-              vow call exchange swap 100 -5 --value 1_000
+              vow call exchange swap --input u64:100,u64:5 --value 1_000
 
             {ExitCodes}
-            """, call.RunAsync, call._call.Contract, call._call.Method, call._call.Arguments, call._call.Input, call._value);
+            """, call.RunAsync, [.. call._call.Symbols, call._value]);
     }
 
     /// <summary>The option <c>--value</c>.</summary>
@@ -36,6 +40,6 @@ internal sealed class CallCommand : SendingCommand
     {
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var call = await _call.ReadAsync(parsed, node, Amount(parsed, _value), cancellation).ConfigureAwait(false);
-        return await SendAsync(parsed, node, call.Method, [call], null, cancellation).ConfigureAwait(false);
+        return await SendAsync(parsed, node, call.Action.Method, [call.Action], null, cancellation).ConfigureAwait(false);
     }
 }

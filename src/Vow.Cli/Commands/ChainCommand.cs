@@ -42,7 +42,7 @@ internal abstract class ChainCommand(CliConsole console, Surroundings surroundin
         return command;
     }
 
-    protected static void Add(Command command, Symbol symbol)
+    internal static void Add(Command command, Symbol symbol)
     {
         switch (symbol)
         {
@@ -57,7 +57,7 @@ internal abstract class ChainCommand(CliConsole console, Surroundings surroundin
     protected Task<NodeConnection> ConnectAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var settings = new Settings(Surroundings);
-        return NodeConnection.OpenAsync(settings, Store(settings, parsed), settings.Node(parsed.GetValue(_node)), cancellation);
+        return NodeConnection.OpenAsync(settings, Store(settings, parsed), settings.Node(parsed.GetValue(_node)), Console.Complain, cancellation);
     }
 
     protected KeyStore Store(Settings settings, ParseResult parsed) => new(settings.KeysFolder(parsed.GetValue(_keys)), Surroundings.Protection);

@@ -17,8 +17,7 @@ internal sealed class DeployCommand : SendingCommand
 
     private readonly Argument<string> _file = new("file") { HelpName = "FILE", Description = "The contract, a .wasm or .wat file." };
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "What to call it in later commands; otherwise the file's name." };
-    private readonly Option<string[]> _initArguments = new("--init-arg") { HelpName = "N", Description = "Numeric argument of init; may be repeated." };
-    private readonly Option<string> _initInput = MethodCall.InputOption("--init-input", "Byte input of init.");
+    private readonly GivenInput _init = GivenInput.OfReserved("init");
     private readonly Option<string> _salt = new("--salt") { HelpName = "BYTES", Description = "Makes another contract of the same code.", DefaultValueFactory = _ => "" };
     private readonly Option<string?> _admin = new("--admin") { HelpName = "ADDRESS", Description = "Who may upgrade and freeze it; otherwise who signs; 'none' for nobody." };
     private readonly Option<string> _value = CallCommand.ValueOption();
@@ -33,30 +32,32 @@ internal sealed class DeployCommand : SendingCommand
         return deploy.Build("deploy", $"""
             Put a contract on the chain: store the module, make a contract of it and run its init, in one transaction.
 
-            The name is kept in .vow/contracts.json of the project, so that 'vow call NAME' finds it.
+            The name is kept in .vow/contracts.json of the project, so that 'vow call NAME' finds it. Parameters of init are given by name or in order, as in 'vow call'.
 
             Examples:
               vow deploy contracts/token-c/token.wasm
               vow deploy counter.wat --name counter --admin none
-              vow deploy token.wasm --name gold --init-input u128:5000 --salt text:gold
+              vow deploy token.wasm --name gold --supply 5000 --salt text:gold
 
             {ExitCodes}
-            """, deploy.RunAsync, deploy._file, deploy._name, deploy._initInput, deploy._initArguments, deploy._salt, deploy._admin, deploy._value);
+            """, deploy.RunAsync, [deploy._file, .. deploy._init.Symbols, deploy._name, deploy._salt, deploy._admin, deploy._value]);
     }
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var file = parsed.GetRequiredValue(_file);
-        if (!ModuleLoading.TryCheck(Console, file, IsJson(parsed), out var module, out var methods)) return ExitCode.Refused;
+        if (!ModuleLoading.TryCheck(Console, file, IsJson(parsed), out var module, out var interfaceOf)) return ExitCode.Refused;
         if (parsed.GetValue(_name) is { } given) AddressBook.CheckNewName(given, _name.Name);
 
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(_name) is { } chosen && node.Book.Keys.Find(chosen) is not null)
             throw CliException.Usage($"{_name.Name}: '{chosen}' is the name of a key already.", "Choose another name.");
         var name = parsed.GetValue(_name) ?? NameOf(file, node.Book);
+        var (value, described) = (Amount(parsed, _value), interfaceOf.Described("init"));
+        MethodCall.CheckValue(described, value);
+        var init = _init.Read(parsed, "init", interfaceOf.TypeOf("init"), described, node.Book.Resolve);
         var make = new TransactionAction.Instantiate(
-            WasmVm.HashOf(module.Bytes), ByteText.Parse(parsed.GetRequiredValue(_salt), _salt.Name, TransactionLimits.SaltBytesMax), Admin(parsed, node), Amount(parsed, _value),
-            MethodCall.FitReserved(methods, "init", parsed.GetValue(_initArguments) ?? []), Bytes(parsed, _initInput, TransactionLimits.InputBytesMax, node.Book));
+            WasmVm.HashOf(module.Bytes), ByteText.Parse(parsed.GetRequiredValue(_salt), _salt.Name, TransactionLimits.SaltBytesMax), Admin(parsed, node), value, init.Numbers, init.Bytes);
         return await SendAsync(parsed, node, $"deploy {name ?? Path.GetFileName(file)}", [new TransactionAction.Upload(module.Bytes), make],
             sent => Remember(node.Book, name, sent), cancellation).ConfigureAwait(false);
     }

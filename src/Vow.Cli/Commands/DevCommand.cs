@@ -73,7 +73,7 @@ internal sealed class DevCommand
             Started = (node, urls) =>
             {
                 if (json) PrintReady(urls.First(), node.Chain.Head.Height);
-                else text.Ready(node.Chain, urls.First(), folder is null ? "in memory: gone when it stops" : $"{_surroundings.Shown(folder.Path)}  (--reset begins anew)",
+                else text.Ready(node, urls.First(), folder is null ? "in memory: gone when it stops" : $"{_surroundings.Shown(folder.Path)}  (--reset begins anew)",
                     blockTime is null ? "as soon as there is a transaction" : $"every {parsed.GetValue(_blockTime)}", SinceStart());
                 if (watched is not null) watching = Task.Run(() => WatchAsync(watched, urls.First(), book, json, stop.Token), CancellationToken.None);
             },

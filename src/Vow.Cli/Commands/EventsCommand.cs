@@ -17,7 +17,7 @@ internal sealed class EventsCommand : ChainCommand
 
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on and show events as they are committed, until Ctrl+C." };
     private readonly Option<string?> _contract = new("--contract") { HelpName = "CONTRACT", Description = "Only events of this contract." };
-    private readonly Option<string> _topic = MethodCall.InputOption("--topic", "Only events with this topic; plain text is taken as it is.");
+    private readonly Option<string> _topic = GivenInput.BytesOption("--topic", "Only events with this topic; plain text is taken as it is.");
     private readonly Option<string?> _sender = new("--sender") { HelpName = "ADDRESS", Description = "Only events of transactions that this account signed." };
     private readonly Option<string> _limit = new("--limit") { HelpName = "N", Description = "Show the last N events.", DefaultValueFactory = _ => "20" };
     private readonly Option<string?> _count = new("--count") { HelpName = "N", Description = "With --follow: end after N events." };
@@ -78,7 +78,7 @@ internal sealed class EventsCommand : ChainCommand
         await foreach (var logged in node.Client.EventsAsync(filter, cancellation).ConfigureAwait(false))
         {
             if (logged is not ContractEvent found) continue;
-            Show(parsed, node, found);
+            await ShowAsync(parsed, node, found, cancellation).ConfigureAwait(false);
             if (--left == 0) return;
         }
     }
@@ -105,7 +105,7 @@ internal sealed class EventsCommand : ChainCommand
         }
         while (before is not null && found.Count < limit && searched < TransactionsSearchedMax);
 
-        foreach (var logged in found.Take(limit).Reverse()) Show(parsed, node, logged);
+        foreach (var logged in found.Take(limit).Reverse()) await ShowAsync(parsed, node, logged, cancellation).ConfigureAwait(false);
         if (IsJson(parsed)) return;
         if (found.Count == 0) Console.Out.WriteLine(before is null ? "No such event was logged." : $"No such event was logged in the last {Display.Number(searched)} transactions.");
     }
@@ -122,12 +122,13 @@ internal sealed class EventsCommand : ChainCommand
                 Event = logged,
             });
 
-    private void Show(ParseResult parsed, NodeConnection node, ContractEvent logged)
+    private async Task ShowAsync(ParseResult parsed, NodeConnection node, ContractEvent logged, CancellationToken cancellation)
     {
         if (IsJson(parsed)) PrintJson<ChainEvent>(logged);
         else
         {
-            Console.Ansi.MarkupLine($"[grey]block {logged.Height}  {ChainText.Shortened(logged.Transaction)}[/]  {Markup.Escape(Display.Harmless(ChainText.Event(node.Book, logged.Event)))}");
+            await node.Descriptions.LoadAsync([logged.Event.Contract], cancellation).ConfigureAwait(false);
+            Console.Ansi.MarkupLine($"[grey]block {logged.Height}  {ChainText.Shortened(logged.Transaction)}[/]  {Markup.Escape(Display.Harmless(node.Text.Event(logged.Event)))}");
         }
 
         // Whoever follows reads each line when it is written, also through a pipe.

@@ -101,7 +101,9 @@ internal sealed class LookupCommands : ChainCommand
         var facts = new FactSheet();
         facts.Add("contract", node.Book.Describe(contract.Address));
         facts.Add("code hash", $"{contract.CodeHash}  {Display.Number(contract.CodeBytes)} bytes");
-        facts.Add("methods", MethodSignature.ListOf(module).Where(method => !method.IsReserved).Select(method => method.ToString()));
+        var description = node.Descriptions.Read(address, module);
+        if (description is not null) facts.Add("describes", AbiDescription.Title(description));
+        facts.Add("methods", AbiDescription.Methods(description, MethodSignature.ListOf(module)));
         facts.Add("admin", contract.Admin is { } admin ? node.Book.Describe(admin) : "nobody");
         facts.Add("creator", node.Book.Describe(contract.Creator));
         facts.Add("made in", $"block {Display.Amount(contract.HeightCreated)}");
@@ -154,8 +156,14 @@ internal sealed class LookupCommands : ChainCommand
         var hash = Hash(parsed.GetRequiredValue(_hash), "HASH");
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var transaction = await node.Client.TransactionAsync(hash, cancellation).ConfigureAwait(false);
-        if (IsJson(parsed)) PrintJson(transaction);
-        else TransactionText.WriteWhole(Console.Ansi, node.Book, transaction);
+        if (IsJson(parsed))
+        {
+            PrintJson(transaction);
+            return ExitCode.Success;
+        }
+
+        await node.Descriptions.LoadAsync(TransactionText.ContractsOf(transaction.Transaction, transaction.Receipt), cancellation).ConfigureAwait(false);
+        TransactionText.WriteWhole(Console.Ansi, node.Text, transaction);
         return ExitCode.Success;
     }
 }

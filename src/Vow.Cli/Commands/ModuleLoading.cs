@@ -32,14 +32,14 @@ internal static class ModuleLoading
 
     /// <summary>Reads a module that is to go onto a chain, and refuses here, with all there is to say, what the chain would refuse.</summary>
     public static bool TryCheck(
-        CliConsole console, string path, bool json, [NotNullWhen(true)] out ModuleFile? module, [NotNullWhen(true)] out IReadOnlyList<MethodSignature>? methods)
+        CliConsole console, string path, bool json, [NotNullWhen(true)] out ModuleFile? module, [NotNullWhen(true)] out ModuleInterface? interfaceOf)
     {
-        methods = null;
+        interfaceOf = null;
         if (!TryRead(console, path, json, out module)) return false;
         try
         {
             new ModuleInspector(ProtocolVersion.V1, ignoreImports: false).Instrument(module.Bytes);
-            methods = MethodSignature.ListOf(ModuleDecoder.Decode(module.Bytes, ProtocolVersion.V1.Module));
+            interfaceOf = ModuleInterface.Of(console, path, ModuleDecoder.Decode(module.Bytes, ProtocolVersion.V1.Module));
             return true;
         }
         catch (WasmValidationException error)

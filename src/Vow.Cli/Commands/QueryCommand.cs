@@ -1,9 +1,11 @@
 using System.CommandLine;
-using Vow.Cli.Configuration;
+using Vow.Cli.Chain;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
 using Vow.Client;
 using Vow.Engine;
+using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Cli.Commands;
 
@@ -26,17 +28,20 @@ internal sealed class QueryCommand : ChainCommand
             Call a method read-only: nothing changes, nothing is paid, nobody signs.
 
             Examples:
-              vow query token balance_of --input address:bob
+              vow query token balance_of --account bob
+              vow query token balance_of bob
               vow query token total_supply --height 5 --json
 
             Exit codes: 0 success, 2 wrong usage, 3 the contract failed, 6 no answer, 7 not found.
-            """, query.RunAsync, query._call.Contract, query._call.Method, query._call.Arguments, query._call.Input, query._from, query._gas, query._height);
+            """, query.RunAsync, [.. query._call.Symbols, query._from, query._gas, query._height]);
     }
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
-        var call = await _call.ReadAsync(parsed, node, 0, cancellation).ConfigureAwait(false);
+        var (call, described) = await _call.ReadAsync(parsed, node, 0, cancellation).ConfigureAwait(false);
+        if (described is { Kind: AbiMethodKind.Call })
+            throw CliException.Usage($"'{call.Method}' changes state, so it needs a transaction.", $"'vow call' sends it; 'vow simulate' shows what it would do. Both take the same parameters.");
         var answer = await node.Client.QueryAsync(
             call.Contract,
             new ContractQueryRequest
@@ -50,19 +55,17 @@ internal sealed class QueryCommand : ChainCommand
             },
             cancellation).ConfigureAwait(false);
         if (IsJson(parsed)) PrintJson(answer);
-        else Show(node.Book, call.Method, answer);
+        else Show(node, call, described, answer);
         return answer.Status == ExecutionStatus.Success ? ExitCode.Success : ExitCode.ContractFailed;
     }
 
-    private void Show(AddressBook book, string method, ContractQueryResponse answer)
+    private void Show(NodeConnection node, TransactionAction.Call call, AbiMethod? described, ContractQueryResponse answer)
     {
         DebugLogText.Write(Console.Ansi, answer.Logs, answer.Error);
-        ChainText.Headline(Console.Ansi, answer.Status == ExecutionStatus.Success, method, RunText.Verb(answer.Status), $"at block {answer.Height}");
-        if (answer.Error is { } error) FailureReport.Write(Console.Ansi, book, error);
+        ChainText.Headline(Console.Ansi, answer.Status == ExecutionStatus.Success, call.Method, RunText.Verb(answer.Status), $"at block {answer.Height}");
+        if (answer.Error is { } error) FailureReport.Write(Console.Ansi, node.Book, error);
         var facts = new FactSheet();
-        if (answer.Result is { } result) facts.Add("result", Display.Result(result));
-        if (!answer.ReturnData.IsEmpty && (answer.Error is null || Display.Printable(answer.ReturnData.Span) is null))
-            facts.Add(answer.Error is null ? "return data" : "revert data", ChainText.Data(book, answer.ReturnData.Span));
+        node.Text.AddReturned(facts, described, answer.Result, answer.ReturnData.Span, answer.Error is null);
         facts.Add("gas", ChainText.Gas(answer.Gas));
         facts.Write(Console.Ansi);
     }

@@ -37,16 +37,19 @@ internal sealed class ReplayCommand : ChainCommand
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var replay = await node.Client.ReplayAsync(hash, cancellation).ConfigureAwait(false);
         if (IsJson(parsed)) PrintJson(replay);
-        else Show(parsed, node, replay);
+        else await ShowAsync(parsed, node, replay, cancellation).ConfigureAwait(false);
         if (!replay.Matches) Console.Complain("The receipt of this run is not the one in the block: the node's state, code or machine is at fault.");
         return replay.Matches ? ExitCode.Success : ExitCode.Fault;
     }
 
-    private void Show(ParseResult parsed, NodeConnection node, ReplayResponse replay)
+    private async Task ShowAsync(ParseResult parsed, NodeConnection node, ReplayResponse replay, CancellationToken cancellation)
     {
+        // What was asked for is in the transaction: it tells which method gave what came back.
+        var transaction = (await node.Client.TransactionAsync(replay.Hash, cancellation).ConfigureAwait(false)).Transaction;
+        await node.Descriptions.LoadAsync(TransactionText.ContractsOf(transaction, replay.Receipt), cancellation).ConfigureAwait(false);
         if (parsed.GetValue(_trace)) ShowTrace(replay);
         DebugLogText.Write(Console.Ansi, replay.Logs, replay.Receipt.Error);
-        TransactionText.WriteReplayed(Console.Ansi, node.Book, replay);
+        TransactionText.WriteReplayed(Console.Ansi, node.Text, transaction.Actions, replay);
     }
 
     private void ShowTrace(ReplayResponse replay)

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text;
+using Vow.Cli.Checking;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
 using Vow.Cli.Running;
 using Vow.Engine;
 using Vow.Engine.Host;
+using Vow.Wasm;
 
 namespace Vow.Cli.Commands;
 
@@ -15,11 +17,13 @@ internal sealed class RunCommand
         Call a method of a contract and show its result, gas, events and storage changes.
 
         The contract is made on first use, and its init runs then; --data keeps its storage for the next run.
-        Bytes are written as 0x<hex>, text:<characters>, @<file>, or values such as address:bob,u128:250; addresses as vow1…, 0x<64 hex digits> or a name such as alice.
+        Parameters are those that the contract describes ('vow abi FILE'), by name or in order; otherwise numbers and bytes, and then
+        bytes are written as 0x<hex>, text:<characters>, @<file>, or values such as address:bob,u128:250; addresses as vow1…, 0x<64 hex digits> or a name such as alice.
 
         Examples:
           vow run counter.wasm increment --data ./data
           vow run counter.wat increment --trace
+          vow run token.wasm transfer --to bob --amount 250 --init-param supply=1000
           vow run token.wasm balance_of --input @address.bin --caller alice --json
 
         Exit codes: 0 success, 1 module refused, 2 wrong usage, 3 the contract failed, 70 internal fault.
@@ -27,11 +31,9 @@ internal sealed class RunCommand
 
     private readonly Argument<string> _file = new("file") { HelpName = "FILE", Description = "The contract, a .wasm or .wat file." };
     private readonly Argument<string> _method = new("method") { HelpName = "METHOD", Description = "An exported method; 'vow check FILE' lists them." };
-    private readonly Argument<string[]> _arguments = TypedArguments.Create();
+    private readonly GivenInput _given = GivenInput.OfMethod();
+    private readonly GivenInput _init = GivenInput.OfInitBeside();
     private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Keep storage in this folder between runs. Without it every run starts empty." };
-    private readonly Option<string> _input = new("--input") { HelpName = "BYTES", Description = "Byte input of the method, for get_input.", DefaultValueFactory = _ => "" };
-    private readonly Option<string> _initInput = new("--init-input") { HelpName = "BYTES", Description = "Byte input of init, on the contract's first use.", DefaultValueFactory = _ => "" };
-    private readonly Option<string[]> _initArguments = new("--init-arg") { HelpName = "N", Description = "Numeric argument of init; may be repeated." };
     private readonly Option<string> _caller = new("--caller") { HelpName = "ADDRESS", Description = "Who calls.", DefaultValueFactory = _ => "alice" };
     private readonly Option<string?> _contract = new("--contract") { HelpName = "ADDRESS", Description = "Where the contract lives; if another code lives there, the file's replaces it." };
     private readonly Option<string> _salt = new("--salt") { HelpName = "BYTES", Description = "Makes another contract of the same code.", DefaultValueFactory = _ => "" };
@@ -53,11 +55,13 @@ internal sealed class RunCommand
     public static Command Create(CliConsole console)
     {
         var run = new RunCommand(console);
-        var command = new Command("run", About)
-        {
-            run._file, run._method, run._arguments, run._data, run._input, run._caller, run._value, run._gas, run._timeout, run._readOnly, run._trace, run._json,
-            run._initInput, run._initArguments, run._contract, run._salt, run._block, run._timestamp,
-        };
+        var command = new Command("run", About);
+        IEnumerable<Symbol> symbols =
+        [
+            run._file, run._method, .. run._given.Symbols, .. run._init.Symbols, run._data, run._caller, run._value, run._gas, run._timeout, run._readOnly, run._trace, run._json,
+            run._contract, run._salt, run._block, run._timestamp,
+        ];
+        foreach (var symbol in symbols) ChainCommand.Add(command, symbol);
         // Off the calling thread: the handler of Ctrl-C is only in place once the action has returned its task.
         command.SetAction((parsed, cancellation) => Task.Run(() => (int)run.Run(parsed, cancellation), CancellationToken.None));
         return command;
@@ -65,9 +69,13 @@ internal sealed class RunCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var request = Request(parsed);
         var json = parsed.GetValue(_json);
-        if (!ModuleLoading.TryRead(_console, request.File, json, out var module)) return ExitCode.Refused;
+        var file = parsed.GetRequiredValue(_file);
+        if (!ModuleLoading.TryRead(_console, file, json, out var module)) return ExitCode.Refused;
+        // Once it is known to be a module that can run: before that, there is nothing to describe.
+        var interfaceOf = new Lazy<ModuleInterface>(() => ModuleInterface.Of(_console, file, ModuleDecoder.Decode(module.Bytes, ProtocolVersion.V1.Module)));
+        var names = new NamesSeen();
+        var request = Request(parsed, file, interfaceOf, names);
 
         using var state = DataDirectory.Open(request.DataDirectory);
         using var vm = new WasmVm(VmOptions(new StateCodeStore(state)));
@@ -78,28 +86,31 @@ internal sealed class RunCommand
         }
         catch (Wasm.WasmValidationException error)
         {
-            ModuleLoading.ShowRefusal(_console, new Checking.Refusal(error.Error), request.File, json);
+            ModuleLoading.ShowRefusal(_console, new Refusal(error.Error), file, json);
             return ExitCode.Refused;
         }
 
-        if (json) _console.Out.WriteLine(RunJson.Write(report));
-        else RunText.Write(_console, report);
+        if (json) _console.Out.WriteLine(new RunJson(interfaceOf.Value.Description).Write(report));
+        else new RunText(interfaceOf.Value.Description, names.NameOf).Write(_console, report);
         return report.Result.IsSuccess ? ExitCode.Success : ExitCode.ContractFailed;
     }
 
-    private RunRequest Request(ParseResult parsed) => new()
+    private RunRequest Request(ParseResult parsed, string file, Lazy<ModuleInterface> interfaceOf, NamesSeen names) => new()
     {
-        File = parsed.GetRequiredValue(_file),
+        File = file,
         Method = parsed.GetRequiredValue(_method),
-        Arguments = TypedArguments.Of(parsed, _arguments),
+        Input = method =>
+        {
+            var described = interfaceOf.Value.Described(method.Name);
+            MethodCall.CheckValue(described, Value(parsed));
+            return _given.Read(parsed, method.Name, method.Type, described, names.Resolve);
+        },
+        InitInput = method => _init.Read(parsed, method.Name, method.Type, interfaceOf.Value.Described(method.Name), names.Resolve),
         DataDirectory = parsed.GetValue(_data),
-        Input = Bytes(parsed, _input, HostLimits.V1.InputBytesMax),
-        InitInput = Bytes(parsed, _initInput, HostLimits.V1.InputBytesMax),
-        InitArguments = parsed.GetValue(_initArguments) ?? [],
-        Caller = AccountText.Parse(parsed.GetRequiredValue(_caller), _caller.Name),
+        Caller = names.Resolve(parsed.GetRequiredValue(_caller), _caller.Name),
         Contract = parsed.GetValue(_contract) is { } contract ? AccountText.Parse(contract, _contract.Name) : null,
         Salt = Bytes(parsed, _salt, HostLimits.V1.SaltBytesMax),
-        Value = AmountText.Parse(parsed.GetRequiredValue(_value), _value.Name, UInt128.MaxValue >> 1),
+        Value = Value(parsed),
         GasLimit = (long)AmountText.Parse(parsed.GetRequiredValue(_gas), _gas.Name, GasLimitMax),
         Timeout = DurationText.Parse(parsed.GetRequiredValue(_timeout), _timeout.Name),
         Block = new BlockInfo(
@@ -108,6 +119,8 @@ internal sealed class RunCommand
         IsReadOnly = parsed.GetValue(_readOnly),
         IsTraced = parsed.GetValue(_trace),
     };
+
+    private UInt128 Value(ParseResult parsed) => AmountText.Parse(parsed.GetRequiredValue(_value), _value.Name, UInt128.MaxValue >> 1);
 
     private static byte[] Bytes(ParseResult parsed, Option<string> option, int bytesMax) => ByteText.Parse(parsed.GetRequiredValue(option), option.Name, bytesMax);
 

@@ -52,7 +52,8 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         var draft = await new TransactionBuilder(node.Client).DraftAsync(signer.Public, actions, Terms(parsed), cancellation).ConfigureAwait(false);
         if (draft.WouldFail)
         {
-            ShowRefusedDraft(parsed, node, what, draft.Simulation!);
+            await ShowAsync(parsed, node, what, draft.Simulation!, cancellation).ConfigureAwait(false);
+            if (!IsJson(parsed)) ExplainRefusedDraft(draft.Simulation!);
             return ExitCode.ContractFailed;
         }
 
@@ -67,21 +68,31 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         // Before it is shown: a contract that was just named is shown by its name.
         if (sent.Receipt is { Status: ReceiptStatus.Success } && succeeded is not null) await succeeded(sent).ConfigureAwait(false);
         if (IsJson(parsed)) PrintJson(sent);
-        else ShowSent(node, what, draft, sent);
+        else await ShowSentAsync(node, what, draft, sent, cancellation).ConfigureAwait(false);
         return isGood ? ExitCode.Success : sent.Receipt!.Status == ReceiptStatus.Refused ? ExitCode.TransactionRefused : ExitCode.TransactionFailed;
     }
 
     // A block keeps no debug messages: what is shown is what the simulation of the same transaction wrote.
-    private void ShowSent(NodeConnection node, string what, DraftTransaction draft, TransactionResponse sent)
+    private async Task ShowSentAsync(NodeConnection node, string what, DraftTransaction draft, TransactionResponse sent, CancellationToken cancellation)
     {
+        await node.Descriptions.LoadAsync(TransactionText.ContractsOf(sent.Transaction, sent.Receipt), cancellation).ConfigureAwait(false);
         if (draft.Simulation is { } simulation) DebugLogText.Write(Console.Ansi, simulation.Logs, null);
-        TransactionText.WriteSent(Console.Ansi, node.Book, what, sent);
+        TransactionText.WriteSent(Console.Ansi, node.Text, what, sent);
         if (IsOutOfGas(sent.Receipt)) Console.Complain("All of its gas was used up and paid for.", $"--gas GAS raises the limit; 'vow replay {sent.Hash} --trace' shows what used it.");
     }
 
     private static bool IsOutOfGas(ReceiptResponse? receipt) => receipt?.Error is { } error && error.Number == (int)Engine.ErrorCode.OutOfGas;
 
-    private void ShowRefusedDraft(ParseResult parsed, NodeConnection node, string what, SimulationResponse simulation)
+    private void ExplainRefusedDraft(SimulationResponse simulation)
+    {
+        if (IsOutOfGas(simulation.Receipt))
+            Console.Complain($"It was not sent: it needs more than {Display.Number(simulation.Transaction.GasLimit)} gas, the most that this node simulates or that the signer can pay for.", "Do less in one call, or pay in more; --gas GAS sends it all the same.");
+        else
+            Console.Complain("It was not sent.", "--gas GAS sends it all the same; then its fee is paid even if it fails.");
+    }
+
+    /// <summary>Shows what a transaction would do.</summary>
+    protected async Task ShowAsync(ParseResult parsed, NodeConnection node, string what, SimulationResponse simulation, CancellationToken cancellation)
     {
         if (IsJson(parsed))
         {
@@ -89,11 +100,8 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
             return;
         }
 
-        TransactionText.WriteSimulated(Console.Ansi, node.Book, what, simulation);
-        if (IsOutOfGas(simulation.Receipt))
-            Console.Complain($"It was not sent: it needs more than {Display.Number(simulation.Transaction.GasLimit)} gas, the most that this node simulates or that the signer can pay for.", "Do less in one call, or pay in more; --gas GAS sends it all the same.");
-        else
-            Console.Complain("It was not sent.", "--gas GAS sends it all the same; then its fee is paid even if it fails.");
+        await node.Descriptions.LoadAsync(TransactionText.ContractsOf(simulation), cancellation).ConfigureAwait(false);
+        TransactionText.WriteSimulated(Console.Ansi, node.Text, what, simulation);
     }
 
     private static UInt128? Number(ParseResult parsed, Option<string?> option, UInt128 most) => parsed.GetValue(option) is { } text ? AmountText.Parse(text, option.Name, most) : null;

@@ -24,11 +24,11 @@ internal sealed class SimulateCommand : SendingCommand
             No passphrase is asked for: nothing is signed.
 
             Examples:
-              vow simulate token transfer --input address:bob,u128:250
+              vow simulate token transfer --to bob --amount 250
               vow simulate counter increment --json
 
             Exit codes: 0 it would succeed, 2 wrong usage, 3 it would fail, 5 refused, 6 no answer, 7 not found.
-            """, simulate.RunAsync, simulate._call.Contract, simulate._call.Method, simulate._call.Arguments, simulate._call.Input, simulate._value);
+            """, simulate.RunAsync, [.. simulate._call.Symbols, simulate._value]);
     }
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -36,9 +36,8 @@ internal sealed class SimulateCommand : SendingCommand
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var call = await _call.ReadAsync(parsed, node, Amount(parsed, _value), cancellation).ConfigureAwait(false);
         var simulation = await new TransactionBuilder(node.Client)
-            .SimulateAsync(SignerOf(parsed, node).Public, [call], Terms(parsed), cancellation).ConfigureAwait(false);
-        if (IsJson(parsed)) PrintJson(simulation);
-        else TransactionText.WriteSimulated(Console.Ansi, node.Book, call.Method, simulation);
+            .SimulateAsync(SignerOf(parsed, node).Public, [call.Action], Terms(parsed), cancellation).ConfigureAwait(false);
+        await ShowAsync(parsed, node, call.Action.Method, simulation, cancellation).ConfigureAwait(false);
         return simulation.Receipt.Status == ReceiptStatus.Success ? ExitCode.Success : ExitCode.ContractFailed;
     }
 }

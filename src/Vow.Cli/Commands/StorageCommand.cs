@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
+using Vow.Client;
 
 namespace Vow.Cli.Commands;
 
@@ -10,8 +11,8 @@ internal sealed class StorageCommand : ChainCommand
     private const int KeyBytesMax = 1024;
 
     private readonly Argument<string> _contract = MethodCall.ContractArgument();
-    private readonly Option<string> _prefix = MethodCall.InputOption("--prefix", "Only keys that begin with this.");
-    private readonly Option<string> _after = MethodCall.InputOption("--after", "Only keys after this one: to go on.");
+    private readonly Option<string> _prefix = GivenInput.BytesOption("--prefix", "Only keys that begin with this.");
+    private readonly Option<string> _after = GivenInput.BytesOption("--after", "Only keys after this one: to go on.");
     private readonly Option<string> _limit = new("--limit") { HelpName = "N", Description = "Most items to show.", DefaultValueFactory = _ => "100" };
     private readonly Option<string?> _height = HeightOption();
 
@@ -51,11 +52,23 @@ internal sealed class StorageCommand : ChainCommand
         }
 
         if (page.Items.Count == 0) Console.Out.WriteLine(prefix.Length + after.Length == 0 ? "It keeps nothing." : "There are no such keys.");
-        var items = new FactSheet();
-        foreach (var item in page.Items) items.Add(Key(node, item.Key.Span), ChainText.Data(node.Book, item.Value.Span));
-        items.Write(Console.Ansi);
+        await node.Descriptions.LoadAsync([contract], cancellation).ConfigureAwait(false);
+        Show(node, contract, page.Items);
         if (page.Next is { } next) Console.Out.WriteLine($"There are more: --after {Display.Hex(next.Span)} --height {page.Height}");
         return ExitCode.Success;
+    }
+
+    private void Show(Chain.NodeConnection node, Vow.Engine.Address contract, IReadOnlyList<StorageItemResponse> stored)
+    {
+        var items = new FactSheet();
+        var text = node.Text;
+        foreach (var item in stored)
+        {
+            if (text.Stored(contract, item.Key.Span, item.Value.Span) is { } described) items.Add(described.Key, $"= {described.Value}");
+            else items.Add(Key(node, item.Key.Span), ChainText.Data(node.Book, item.Value.Span));
+        }
+
+        items.Write(Console.Ansi);
     }
 
     private static ReadOnlyMemory<byte>? NotEmpty(byte[] bytes) => bytes.Length == 0 ? (ReadOnlyMemory<byte>?)null : bytes;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vow.Cli.Input;
 using Vow.Cli.Output;
 using Vow.Engine;
 using Vow.Ledger;
@@ -10,8 +11,7 @@ internal sealed class UpgradeCommand : SendingCommand
 {
     private readonly Argument<string> _contract = MethodCall.ContractArgument();
     private readonly Argument<string> _file = new("file") { HelpName = "FILE", Description = "The new code, a .wasm or .wat file." };
-    private readonly Option<string[]> _arguments = new("--migrate-arg") { HelpName = "N", Description = "Numeric argument of migrate; may be repeated." };
-    private readonly Option<string> _input = MethodCall.InputOption("--migrate-input", "Byte input of migrate.");
+    private readonly GivenInput _migrate = GivenInput.OfReserved("migrate");
 
     private UpgradeCommand(CliConsole console, Surroundings surroundings) : base(console, surroundings)
     {
@@ -23,24 +23,23 @@ internal sealed class UpgradeCommand : SendingCommand
         return upgrade.Build("upgrade", $"""
             Give a contract new code: store the module, put it in place and run its migrate, in one transaction.
 
-            Address, storage and balance stay. Only the contract's admin may do it.
+            Address, storage and balance stay. Only the contract's admin may do it. Parameters of migrate are given by name or in order.
 
             Examples:
               vow upgrade token contracts/token-rust/token.wasm
               vow upgrade counter counter-2.wat --migrate-arg 5
 
             {ExitCodes}
-            """, upgrade.RunAsync, upgrade._contract, upgrade._file, upgrade._input, upgrade._arguments);
+            """, upgrade.RunAsync, [upgrade._contract, upgrade._file, .. upgrade._migrate.Symbols]);
     }
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (!ModuleLoading.TryCheck(Console, parsed.GetRequiredValue(_file), IsJson(parsed), out var module, out var methods)) return ExitCode.Refused;
+        if (!ModuleLoading.TryCheck(Console, parsed.GetRequiredValue(_file), IsJson(parsed), out var module, out var interfaceOf)) return ExitCode.Refused;
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var contract = node.Book.Resolve(parsed.GetRequiredValue(_contract), "CONTRACT");
-        var put = new TransactionAction.Upgrade(
-            contract, WasmVm.HashOf(module.Bytes), MethodCall.FitReserved(methods, "migrate", parsed.GetValue(_arguments) ?? []),
-            Bytes(parsed, _input, TransactionLimits.InputBytesMax, node.Book));
+        var migrate = _migrate.Read(parsed, "migrate", interfaceOf.TypeOf("migrate"), interfaceOf.Described("migrate"), node.Book.Resolve);
+        var put = new TransactionAction.Upgrade(contract, WasmVm.HashOf(module.Bytes), migrate.Numbers, migrate.Bytes);
         var code = await SendAsync(
             parsed, node, $"upgrade {parsed.GetRequiredValue(_contract)}", [new TransactionAction.Upload(module.Bytes), put], null, cancellation).ConfigureAwait(false);
         if (code == ExitCode.Success && !IsJson(parsed)) await ShowKeptAsync(node, contract, cancellation).ConfigureAwait(false);

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Vow.Cli.Running;
 using Vow.Engine;
+using Vow.Ledger.Abi;
 
 namespace Vow.Cli.Output;
 
-/// <summary>A run as one JSON object.</summary>
-internal static class RunJson
+/// <summary>A run as one JSON object; what the contract describes is decoded beside its bytes.</summary>
+/// <param name="description">How the contract describes itself; null when it does not.</param>
+internal sealed class RunJson(ContractAbi? description)
 {
-    public static string Write(RunReport report) => JsonOut.Line(json =>
+    public string Write(RunReport report) => JsonOut.Line(json =>
     {
         json.WriteString("status", StatusText(report.Result.Status));
         WriteCall(json, report);
@@ -35,7 +37,7 @@ internal static class RunJson
         CheckJson.WriteError(json, refusal);
     });
 
-    private static void WriteCall(Utf8JsonWriter json, RunReport report)
+    private void WriteCall(Utf8JsonWriter json, RunReport report)
     {
         var result = report.Result;
         json.WriteString("method", report.Method);
@@ -46,6 +48,7 @@ internal static class RunJson
         json.WriteString("resultType", result.Result is { } value ? Wasm.ValueTypeText.ToText(value.Type) : null);
         json.Bytes("returnData", result.ReturnData.Span);
         json.TextOf("returnText", result.ReturnData.Span);
+        WriteValue(json, report);
         WriteGas(json, result.Gas);
         WriteEvents(json, report);
         WriteChanges(json, report);
@@ -66,7 +69,7 @@ internal static class RunJson
         json.Integer("gasLimit", gas.Limit);
     }
 
-    private static void WriteEvents(Utf8JsonWriter json, RunReport report)
+    private void WriteEvents(Utf8JsonWriter json, RunReport report)
     {
         json.WriteStartArray("events");
         foreach (var entry in report.Events)
@@ -77,13 +80,19 @@ internal static class RunJson
             json.TextOf("topicText", entry.Topic.Span);
             json.Bytes("data", entry.Data.Span);
             json.TextOf("dataText", entry.Data.Span);
+            if (entry.Contract == report.Contract && AbiEvents.TryDecode(description, entry.Topic.Span, entry.Data.Span, out var described, out var fields))
+            {
+                json.WritePropertyName("decoded");
+                AbiJson.WriteFields(json, fields.Fields, described.Fields);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteChanges(Utf8JsonWriter json, RunReport report)
+    private void WriteChanges(Utf8JsonWriter json, RunReport report)
     {
         json.WriteStartArray("storage");
         foreach (var change in report.Storage)
@@ -94,10 +103,34 @@ internal static class RunJson
             json.TextOf("keyText", change.Key.Span);
             json.Bytes("before", change.Before);
             json.Bytes("after", change.After);
+            if (change.Contract == report.Contract) WriteDecoded(json, change);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        WriteBalances(json, report);
+    }
+
+    private void WriteValue(Utf8JsonWriter json, RunReport report)
+    {
+        var result = report.Result;
+        if (!result.IsSuccess || description?.Method(report.Method) is not { } described || !AbiArguments.TryDecodeResult(described, result.Result, result.ReturnData.Span, out var value)) return;
+        json.WritePropertyName("value");
+        AbiJson.Write(json, value, described.Result!);
+    }
+
+    private void WriteDecoded(Utf8JsonWriter json, StorageChange change)
+    {
+        if (description is null || StorageLayout.Describe(description.Storage, change.Key.Span) is not { } place) return;
+        AbiValue? before = null, after = null;
+        if (change.Before is { } old && !AbiCodec.TryDecode(old.Span, place.ValueType, out before, out _)) return;
+        if (change.After is { } now && !AbiCodec.TryDecode(now.Span, place.ValueType, out after, out _)) return;
+        json.WritePropertyName("decoded");
+        place.Write(json, ("before", before), ("after", after));
+    }
+
+    private static void WriteBalances(Utf8JsonWriter json, RunReport report)
+    {
         json.WriteStartArray("balances");
         foreach (var change in report.Balances)
         {

@@ -3,13 +3,16 @@ using Spectre.Console;
 using Vow.Cli.Running;
 using Vow.Engine;
 using Vow.Engine.State;
+using Vow.Ledger.Abi;
 
 namespace Vow.Cli.Output;
 
 /// <summary>A run for people: the outcome, then gas, events and changes.</summary>
-internal static class RunText
+/// <param name="description">How the contract describes itself; null when it does not.</param>
+/// <param name="nameOf">Names that were typed.</param>
+internal sealed class RunText(ContractAbi? description, Func<Address, string?> nameOf)
 {
-    public static void Write(CliConsole console, RunReport report)
+    public void Write(CliConsole console, RunReport report)
     {
         if (report.Init is { } init)
         {
@@ -30,7 +33,7 @@ internal static class RunText
         DebugLogText.Write(ansi, report.Logs, report.Result.Error);
     }
 
-    private static void WriteCall(IAnsiConsole ansi, RunReport report)
+    private void WriteCall(IAnsiConsole ansi, RunReport report)
     {
         WriteTrace(ansi, report);
         var result = report.Result;
@@ -39,10 +42,7 @@ internal static class RunText
         if (result.Error is { } error) FailureReport.Write(ansi, report.Code, error);
 
         var facts = new FactSheet();
-        if (result.Result is { } value) facts.Add("result", Display.Result(value));
-        // A revert's text is in the error already.
-        if (!result.ReturnData.IsEmpty && (result.IsSuccess || Display.Printable(result.ReturnData.Span) is null))
-            facts.Add(result.IsSuccess ? "return data" : "revert data", Display.Value(result.ReturnData.Span));
+        AddReturned(facts, description?.Method(report.Method), result);
         facts.Add("gas", GasLine(result.Gas));
         facts.Add("events", report.Events.Select(entry => EventLine(report, entry)));
         facts.Add("storage", report.Storage.Select(change => StorageLine(report, change)));
@@ -58,17 +58,42 @@ internal static class RunText
         return $"{Display.Number(gas.Used)} of {Display.Number(gas.Limit)}  ({string.Join(", ", parts)})";
     }
 
-    private static string EventLine(RunReport report, StateEvent entry)
+    private void AddReturned(FactSheet facts, AbiMethod? described, ExecutionResult result)
     {
+        if (result.IsSuccess && described is not null && AbiArguments.TryDecodeResult(described, result.Result, result.ReturnData.Span, out var decoded))
+        {
+            facts.Add("returns", AbiText.Format(decoded, nameOf));
+            return;
+        }
+
+        if (result.Result is { } value) facts.Add("result", Display.Result(value));
+        // A revert's text is in the error already.
+        if (!result.ReturnData.IsEmpty && (result.IsSuccess || Display.Printable(result.ReturnData.Span) is null))
+            facts.Add(result.IsSuccess ? "return data" : "revert data", Display.Value(result.ReturnData.Span));
+    }
+
+    private string EventLine(RunReport report, StateEvent entry)
+    {
+        if (entry.Contract == report.Contract && AbiEvents.TryDecode(description, entry.Topic.Span, entry.Data.Span, out var described, out var fields))
+            return $"{described.Name}{(fields.Fields.IsEmpty ? "" : $"  {ContractText.Fields(fields, nameOf)}")}";
         var data = entry.Data.IsEmpty ? "" : $"  {Display.Bytes(entry.Data.Span)}";
         return $"{Display.Printable(entry.Topic.Span) ?? Display.Hex(entry.Topic.Span)}{data}{Of(report, entry.Contract)}";
     }
 
-    private static string StorageLine(RunReport report, StorageChange change)
+    private string StorageLine(RunReport report, StorageChange change)
     {
+        if (change.Contract == report.Contract && description is not null && StorageLayout.Describe(description.Storage, change.Key.Span) is { } place
+            && Shown(place, change.Before) is { } earlier && Shown(place, change.After) is { } later)
+            return $"{place.Label(nameOf)}  {earlier} → {later}";
         var before = change.Before is { } old ? Display.Value(old.Span) : "absent";
         var after = change.After is { } now ? Display.Value(now.Span) : "absent";
         return $"{Display.Bytes(change.Key.Span)}  {before} → {after}{Of(report, change.Contract)}";
+    }
+
+    private string? Shown(StoragePlace place, ReadOnlyMemory<byte>? value)
+    {
+        if (value is not { } bytes) return "absent";
+        return AbiCodec.TryDecode(bytes.Span, place.ValueType, out var decoded, out _) ? AbiText.Format(decoded, nameOf) : null;
     }
 
     private static string Of(RunReport report, in Address contract) => contract == report.Contract ? "" : $"  of {Shortened(contract)}";

@@ -18,7 +18,7 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
     {
         var code = vm.Store(wasm);
         var method = FindMethod(code.Facts);
-        var arguments = NumericArguments.Parse(method.Name, method.Type, request.Arguments);
+        var input = request.Input(method);
         var contract = request.Contract ?? JournalLedger.ContractAddress(Creator, code.Hash, request.Salt.Span);
 
         var journal = new Journal(state);
@@ -27,10 +27,10 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
         // Two transactions: what init did stays even if the method fails.
         if (!request.IsReadOnly) journal.CommitTo(state);
 
-        var report = Call(journal, code, contract, method.Name, request.Input, request.Value,
+        var report = Call(journal, code, contract, method.Name, input.Bytes, request.Value,
             environment => request.IsReadOnly
-                ? vm.Query(code.Hash, environment, method.Name, arguments, cancellation)
-                : vm.Execute(code.Hash, environment, method.Name, arguments, cancellation));
+                ? vm.Query(code.Hash, environment, method.Name, [.. input.Numbers], cancellation)
+                : vm.Execute(code.Hash, environment, method.Name, [.. input.Numbers], cancellation));
         if (report.Result.IsSuccess && !request.IsReadOnly) journal.CommitTo(state);
         return report with { Init = init };
     }
@@ -39,7 +39,7 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
     {
         if (CodeFacts.IsReserved(request.Method))
             throw CliException.Usage($"'{request.Method}' is reserved: only the engine calls it.",
-                request.Method == "init" ? "init runs by itself on the contract's first use; give it --init-input and --init-arg." : null);
+                request.Method == "init" ? "init runs by itself on the contract's first use; give it --init-param, or --init-input and --init-arg." : null);
         if (facts.MethodsByName.TryGetValue(request.Method, out var method)) return method;
 
         var callable = facts.Callable.ToList();
@@ -56,10 +56,10 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
 
         JournalLedger.SetCode(journal, contract, code.Hash);
         if (!code.Facts.MethodsByName.TryGetValue(exists ? "migrate" : "init", out var method)) return null;
-        var arguments = NumericArguments.Parse(method.Name, method.Type, request.InitArguments);
-        return Call(journal, code, contract, method.Name, request.InitInput, 0, environment => exists
-            ? vm.Migrate(code.Hash, environment, arguments, cancellation)
-            : vm.Instantiate(code.Hash, environment, arguments, cancellation));
+        var input = request.InitInput(method);
+        return Call(journal, code, contract, method.Name, input.Bytes, 0, environment => exists
+            ? vm.Migrate(code.Hash, environment, [.. input.Numbers], cancellation)
+            : vm.Instantiate(code.Hash, environment, [.. input.Numbers], cancellation));
     }
 
     private static void Give(Journal journal, Address caller, Address contract, UInt128 value)

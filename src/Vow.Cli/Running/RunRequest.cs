@@ -1,4 +1,6 @@
 using Vow.Engine;
+using Vow.Engine.Code;
+using Vow.Ledger.Abi;
 
 namespace Vow.Cli.Running;
 
@@ -9,16 +11,14 @@ internal sealed record RunRequest
 
     public required string Method { get; init; }
 
-    public required IReadOnlyList<string> Arguments { get; init; }
+    /// <summary>What the method is given, read once the module is known to be one.</summary>
+    public required Func<CodeMethod, AbiInput> Input { get; init; }
 
     /// <summary>Folder that keeps storage between runs; null keeps nothing.</summary>
     public string? DataDirectory { get; init; }
 
-    public required ReadOnlyMemory<byte> Input { get; init; }
-
-    public required ReadOnlyMemory<byte> InitInput { get; init; }
-
-    public required IReadOnlyList<string> InitArguments { get; init; }
+    /// <summary>What <c>init</c> or <c>migrate</c> is given, if it runs.</summary>
+    public required Func<CodeMethod, AbiInput> InitInput { get; init; }
 
     public required Address Caller { get; init; }
 

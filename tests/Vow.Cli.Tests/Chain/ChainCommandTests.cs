@@ -99,7 +99,6 @@ public class ChainCommandTests
     [InlineData(2, "is not a hash", "tx", "12")]
     [InlineData(2, "Did you mean 'alice'?", "account", "alcie")]
     [InlineData(2, "there is no key 'alicia'", "transfer", "--to", "bob", "--amount", "1", "--from", "alicia")]
-    [InlineData(2, "Did you mean '--value'?", "call", "bob", "x", "--valu", "1")]
     [InlineData(2, "--count and --since go with --follow", "events", "--count", "1")]
     public async Task EachRefusal_HasItsExitCodeAndItsReason(int exitCode, string why, params string[] arguments)
     {
