@@ -68,7 +68,7 @@ export function writeKey<T>(writer: Writer, key: T): void {
   if (isBoolean<T>()) {
     writer.u8(key ? 1 : 0);
   } else if (isInteger<T>()) {
-    if (isSigned<T>()) writer.bigEndian<T>(key ^ (<T>1 << <T>(8 * sizeof<T>() - 1)));
+    if (isSigned<T>()) writer.bigEndian<T>(key ^ topBit<T>());
     else writer.bigEndian<T>(key);
   } else if (isString<T>()) {
     writer.escapedString(key);
@@ -81,13 +81,20 @@ export function writeKey<T>(writer: Writer, key: T): void {
   }
 }
 
+// The order of signed numbers is that of unsigned ones with this bit turned over.
+// @ts-ignore: decorator
+@inline
+function topBit<T>(): T {
+  return (1 as T) << ((8 * sizeof<T>() - 1) as T);
+}
+
 /** Reads a value from a storage key. */
 export function readKey<T>(reader: Reader): T {
   if (isBoolean<T>()) {
     return <T>reader.flag();
   } else if (isInteger<T>()) {
     const key = reader.bigEndian<T>();
-    return isSigned<T>() ? key ^ (<T>1 << <T>(8 * sizeof<T>() - 1)) : key;
+    return isSigned<T>() ? key ^ topBit<T>() : key;
   } else if (isString<T>()) {
     return changetype<T>(reader.escapedString());
   } else if (idof<T>() == idof<StaticArray<u8>>()) {
