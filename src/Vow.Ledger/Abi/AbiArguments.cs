@@ -37,16 +37,12 @@ public static class AbiArguments
     {
         ArgumentNullException.ThrowIfNull(method);
         if (given.ValueKind != JsonValueKind.Object) throw new AbiException(place, "an object of the parameters by name is expected");
+        var types = method.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Type, StringComparer.Ordinal);
         var values = new Dictionary<string, AbiValue>(StringComparer.Ordinal);
-        foreach (AbiParameter parameter in method.Parameters)
+        foreach ((string name, JsonPlace value) in new JsonPlace(given, place, (path, message) => new AbiException(path, message)).Properties())
         {
-            if (given.TryGetProperty(parameter.Name, out JsonElement value)) values.Add(parameter.Name, AbiJson.Read(value, parameter.Type, $"{place}.{parameter.Name}"));
-        }
-
-        foreach (JsonProperty property in given.EnumerateObject())
-        {
-            string name = NameOf(property, place);
-            if (method.Parameters.All(parameter => parameter.Name != name)) throw Unknown(method, name);
+            if (!types.TryGetValue(name, out AbiType? type)) throw Unknown(method, name);
+            if (!values.TryAdd(name, AbiJson.Read(value.Element, type, value.Path))) throw value.Fault("this parameter is there twice");
         }
 
         return Bind(method, values);
@@ -100,19 +96,6 @@ public static class AbiArguments
     {
         ArgumentNullException.ThrowIfNull(method);
         return $"{method.Name}({string.Join(", ", method.Parameters.Select(Shown))}){(method.Result is { } result ? $" -> {result}" : "")}";
-    }
-
-    // An escape such as \ud800 is JSON, but half of a character.
-    private static string NameOf(JsonProperty property, string place)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new AbiException(place, "the name of a property has half of a surrogate pair: it is no text", error);
-        }
     }
 
     private static string Shown(AbiParameter parameter) => $"{parameter.Name}: {parameter.Type}{(parameter.Default is { } value ? $" = {value}" : "")}";

@@ -26,6 +26,8 @@ public sealed class AbiArgumentsTests
     [InlineData("""{"amonut":5}""", "amonut: set has no such parameter (did you mean 'amount'?); it is set(amount: u16")]
     [InlineData("""{"amount":5,"zzzzzzzz":1}""", "zzzzzzzz: set has no such parameter; it is set(")]
     [InlineData("""{"amount":70000}""", "params.amount: 70000 does not fit u16: 0 to 65535")]
+    [InlineData("""{"amount":5,"amount":6}""", "params.amount: this parameter is there twice")]
+    [InlineData("""{"\ud800":5}""", "params: a string has half of a surrogate pair: it is no text")]
     [InlineData("""[5]""", "params: an object of the parameters by name is expected")]
     public void WhatDoesNotFit_IsToldWithTheMethod(string given, string message) =>
         Assert.StartsWith(message, Assert.Throws<AbiException>(() => Encode("set", given)).Message, StringComparison.Ordinal);
