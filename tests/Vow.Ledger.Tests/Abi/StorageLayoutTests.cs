@@ -15,8 +15,8 @@ public sealed class StorageLayoutTests
 
     [Theory]
     [InlineData("73", "supply", "u16")]
-    [InlineData("6161" + "6100" + "01", "ages[[\"a\", true]]", "u8")]
-    [InlineData("6161" + "010100" + "00", "ages[[\"\uFFFD\", false]]", "u8")]
+    [InlineData("6161" + "6100" + "01", "ages[\"a\", true]", "u8")]
+    [InlineData("6161" + "010100" + "00", "ages[\"\uFFFD\", false]", "u8")]
     [InlineData("6162" + "7fff", "sorted[-1]", "string")]
     [InlineData("00", "log.length", "u32")]
     [InlineData("00" + "00000102", "log[258]", "option<u8>")]
