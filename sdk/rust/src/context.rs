@@ -1,6 +1,7 @@
 //! Who calls, where, when, and with what.
 
-use crate::{host, Address, Hash};
+use crate::{host, memory, Address, Hash};
+use alloc::vec::Vec;
 use core::mem::MaybeUninit;
 
 fn filled<const N: usize>(fill: impl FnOnce(*mut u8)) -> [u8; N] {
@@ -68,4 +69,17 @@ pub fn transaction_hash() -> Hash {
 pub fn gas_left() -> u64 {
     // SAFETY: no pointers.
     unsafe { host::get_gas_left() as u64 }
+}
+
+/// The call's byte input. In a contract made by the macro the arguments are read from it already; this is for functions that are exported without.
+pub fn input() -> Vec<u8> {
+    // SAFETY: nothing is copied into a buffer without room.
+    let length = unsafe { host::get_input(core::ptr::NonNull::dangling().as_ptr(), 0) } as usize;
+    Vec::from(memory::slot(length))
+}
+
+/// Sets what the call returns, as bytes; the last one counts. A method of the macro returns its value instead.
+pub fn return_data(bytes: &[u8]) {
+    // SAFETY: pointer and length are those of a slice.
+    unsafe { host::return_data(bytes.as_ptr(), bytes.len()) }
 }

@@ -29,11 +29,11 @@ mod vow_name {
 
         /// Adds to the counter and answers its new value.
         pub fn add(&mut self, amount: u64) -> u64 {
-            let by = caller();
+            let by = context::caller();
             let count = self.count.get() + amount;
-            self.added.insert(&by, &(self.added.get(&by).unwrap_or_default() + amount));
+            self.added.insert(&by, &(self.added.get_or_default(&by) + amount));
             self.count.set(&count);
-            emit(Counted { by, count });
+            Counted { by, count }.emit();
             count
         }
 
@@ -43,7 +43,7 @@ mod vow_name {
             require!(amount <= count, "the counter cannot go below zero");
             let count = count - amount;
             self.count.set(&count);
-            emit(Counted { by: caller(), count });
+            Counted { by: context::caller(), count }.emit();
             count
         }
 
@@ -54,7 +54,7 @@ mod vow_name {
 
         /// How much an account added.
         pub fn added_by(&self, account: Address) -> u64 {
-            self.added.get(&account).unwrap_or_default()
+            self.added.get_or_default(&account)
         }
     }
 }
