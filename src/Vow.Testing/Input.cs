@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vow.Engine;
+using Vow.Ledger.Abi;
 using Vow.Ledger.Encoding;
 
 namespace Vow.Testing;
@@ -19,6 +20,9 @@ public static class Input
         foreach (object value in values) Write(writer, value);
         return writer.ToArray();
     }
+
+    /// <summary>The fields of a struct, or of a variant of an enum, as a value of a parameter: <c>("order", Input.Fields(("price", 5), ("owner", chain.Bob)))</c>.</summary>
+    public static (string Name, object? Value)[] Fields(params (string Name, object? Value)[] fields) => fields;
 
     private static void Write(BorshWriter writer, object value)
     {
@@ -48,6 +52,9 @@ public static class Input
 /// <summary>What a method gave back: its return data or, where there is none, its WebAssembly result.</summary>
 public readonly record struct Returned(ReadOnlyMemory<byte> Data, WasmValue? Result)
 {
+    /// <summary>It as a value of the type that the contract describes; null where it describes none, or gave something else.</summary>
+    public AbiValue? Value { get; init; }
+
     /// <summary>A number of 32 bits with sign.</summary>
     /// <exception cref="TestAssertionException">Something else came back.</exception>
     public int AsInt32() => unchecked((int)AsUInt32());

@@ -3,6 +3,7 @@ using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Engine.Tracing;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Testing;
 
@@ -12,13 +13,13 @@ internal static class ReceiptDescription
     public static string Of(TestReceipt receipt, ReceiptContext context, CheckedTransaction transaction)
     {
         var text = new StringBuilder();
-        AppendActions(text, context, transaction);
+        AppendActions(text, context, transaction, receipt.Interfaces);
         AppendOutcome(text, receipt, transaction);
-        foreach (StateEvent logged in receipt.Events) text.Append("  ").AppendLine(EventLine(context, logged));
+        foreach (StateEvent logged in receipt.Events) text.Append("  ").AppendLine(EventLine(context, receipt.Interfaces, logged));
         return context.Names.Apply(text.ToString().ReplaceLineEndings("\n").TrimEnd('\n'));
     }
 
-    public static void AppendActions(StringBuilder text, ReceiptContext context, CheckedTransaction transaction)
+    public static void AppendActions(StringBuilder text, ReceiptContext context, CheckedTransaction transaction, ContractInterfaces interfaces)
     {
         if (transaction.Transaction is not { } signed)
         {
@@ -26,10 +27,11 @@ internal static class ReceiptDescription
             return;
         }
 
-        foreach (TransactionAction action in signed.Body.Actions) text.Append(context.Names.Of(signed.Sender)).Append(": ").Append(Describe(context, action)).Append('\n');
+        foreach (TransactionAction action in signed.Body.Actions) text.Append(context.Names.Of(signed.Sender)).Append(": ").Append(Describe(context, interfaces, action)).Append('\n');
     }
 
-    public static string EventLine(ReceiptContext context, StateEvent logged) =>
+    public static string EventLine(ReceiptContext context, ContractInterfaces interfaces, StateEvent logged) =>
+        interfaces.Event(logged, context.Names) ??
         $"event {Display.Bytes(logged.Topic.Span)}{(logged.Data.IsEmpty ? "" : " " + Display.Value(logged.Data.Span))} of {context.Names.Of(logged.Contract)}";
 
     public static string GasLine(TestReceipt receipt)
@@ -54,23 +56,25 @@ internal static class ReceiptDescription
         if (receipt.Receipt is not null) text.Append("  ").Append(GasLine(receipt)).Append('\n');
     }
 
-    private static string Describe(ReceiptContext context, TransactionAction action) => action switch
+    private static string Describe(ReceiptContext context, ContractInterfaces interfaces, TransactionAction action) => action switch
     {
         TransactionAction.Transfer transfer => $"transfer {Display.Amount(transfer.Amount)} to {context.Names.Of(transfer.To)}",
         TransactionAction.Upload upload => $"upload {Display.Number(upload.Code.Length)} bytes",
-        TransactionAction.Instantiate made => $"instantiate {made.Code.ToString()[..8]}…{Given(made.Arguments, made.Input, made.Value)}",
-        TransactionAction.Call call => $"call {Display.Harmless(call.Method)} of {context.Names.Of(call.Contract)}{Given(call.Arguments, call.Input, call.Value)}",
-        TransactionAction.Upgrade upgrade => $"upgrade {context.Names.Of(upgrade.Contract)} to {upgrade.Code.ToString()[..8]}…{Given(upgrade.Arguments, upgrade.Input, 0)}",
+        TransactionAction.Instantiate made => $"instantiate {made.Code.ToString()[..8]}…{Given(context, interfaces.Of(made.Code)?.Method("init"), made.Arguments, made.Input, made.Value)}",
+        TransactionAction.Call call => $"call {Display.Harmless(call.Method)} of {context.Names.Of(call.Contract)}{Given(context, interfaces.Of(call.Contract)?.Method(call.Method), call.Arguments, call.Input, call.Value)}",
+        TransactionAction.Upgrade upgrade => $"upgrade {context.Names.Of(upgrade.Contract)} to {upgrade.Code.ToString()[..8]}…{Given(context, interfaces.Of(upgrade.Code)?.Method("migrate"), upgrade.Arguments, upgrade.Input, 0)}",
         TransactionAction.SetAdmin set => $"set admin of {context.Names.Of(set.Contract)} to {(set.Admin is { } admin ? context.Names.Of(admin) : "nobody")}",
         TransactionAction.Freeze freeze => $"freeze {context.Names.Of(freeze.Contract)}",
         TransactionAction.Unfreeze unfreeze => $"unfreeze {context.Names.Of(unfreeze.Contract)}",
         _ => action.GetType().Name,
     };
 
-    private static string Given(IReadOnlyCollection<WasmValue> arguments, ReadOnlyMemory<byte> input, UInt128 value)
+    private static string Given(ReceiptContext context, AbiMethod? described, IReadOnlyCollection<WasmValue> arguments, ReadOnlyMemory<byte> input, UInt128 value)
     {
+        string sent = value == 0 ? "" : $" and value {Display.Amount(value)}";
+        if (ContractInterfaces.Parameters(described, arguments, input.Span, context.Names) is { } parameters) return $" with {parameters}{sent}";
         string numbers = arguments.Count == 0 ? "" : $" ({string.Join(", ", arguments)})";
         string bytes = input.IsEmpty ? "" : $" with {Display.Bytes(input.Span)}";
-        return $"{numbers}{bytes}{(value == 0 ? "" : $" and value {Display.Amount(value)}")}";
+        return $"{numbers}{bytes}{sent}";
     }
 }

@@ -1,6 +1,7 @@
 using Vow.Engine;
 using Vow.Engine.Tracing;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Testing;
 
@@ -8,10 +9,10 @@ namespace Vow.Testing;
 public sealed class TestAnswer
 {
     private readonly string _what;
-
     private readonly NameBook _names;
+    private readonly AbiMethod? _described;
 
-    internal TestAnswer(string what, QueryResult result, NameBook names) => (_what, Result, _names) = (what, result, names);
+    internal TestAnswer(string what, QueryResult result, AbiMethod? described, NameBook names) => (_what, Result, _described, _names) = (what, result, described, names);
 
     /// <summary>The ledger's own answer.</summary>
     public QueryResult Result { get; }
@@ -20,7 +21,10 @@ public sealed class TestAnswer
     public bool IsSuccess => Result.IsSuccess;
 
     /// <summary>What the method gave back.</summary>
-    public Returned Returned => new(Result.ReturnData, Result.Result);
+    public Returned Returned => new(Result.ReturnData, Result.Result)
+    {
+        Value = IsSuccess && _described is not null && AbiArguments.TryDecodeResult(_described, Result.Result, Result.ReturnData.Span, out AbiValue? value) ? value : null,
+    };
 
     /// <summary>Gas used; nobody pays for it.</summary>
     public long GasUsed => Result.Gas.Used;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Testing;
 
@@ -140,7 +141,10 @@ public sealed partial class TestChain : IDisposable
             Timeout = _options.Timeout,
             Block = new BlockInfo(Height, TimestampMilliseconds),
         }, CancellationToken.None);
-        return new TestAnswer($"query {method} of {contract.Name}", result, Names());
+        NameBook names = Names();
+        AbiMethod? described = contract.Abi?.Method(method);
+        string given = ContractInterfaces.Parameters(described, arguments, input.Span, names) is { } parameters ? $" with {parameters}" : "";
+        return new TestAnswer($"query {method} of {contract.Name}{given}", result, described, names);
     }
 
     internal IStateReader State => _store;

@@ -8,7 +8,7 @@ using Vow.Ledger;
 namespace Vow.Testing;
 
 /// <summary>A contract on a test chain, and who calls it with what. Handles do not change: <see cref="As"/>, <see cref="WithValue"/> and <see cref="WithGas"/> give new ones.</summary>
-public sealed class TestContract
+public sealed partial class TestContract
 {
     private readonly TestChain _chain;
     private readonly UInt128 _value;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger;
+using Vow.Ledger.Abi;
 
 namespace Vow.Testing;
 
@@ -14,6 +15,7 @@ public sealed partial class TestReceipt
     private readonly ReceiptContext _context;
     private readonly CheckedTransaction _transaction;
     private TestTrace? _trace;
+    private ContractInterfaces? _interfaces;
 
     private TestReceipt(ReceiptContext context, CheckedTransaction transaction, Receipt? receipt, int errorCode, ReceiptText? text)
     {
@@ -47,7 +49,7 @@ public sealed partial class TestReceipt
     public ulong Height => _context.Proposal.Height;
 
     /// <summary>What the last action gave back, or the payload of a revert.</summary>
-    public Returned Returned => Receipt is { Outcomes: [.., var last] } ? new Returned(last.ReturnData, last.Result) : default;
+    public Returned Returned => Receipt is { Outcomes: [.., var last] } ? new Returned(last.ReturnData, last.Result) { Value = ValueOf(last) } : default;
 
     /// <summary>The contract that was made, the last one if there are several; null if none was.</summary>
     public Address? Contract => Receipt?.Outcomes.LastOrDefault(outcome => outcome.Contract is not null)?.Contract;
@@ -69,6 +71,15 @@ public sealed partial class TestReceipt
 
     /// <summary>The transaction and how it ended.</summary>
     public override string ToString() => ReceiptDescription.Of(this, _context, _transaction);
+
+    /// <summary>How the contracts that it touches describe themselves.</summary>
+    internal ContractInterfaces Interfaces => _interfaces ??= new ContractInterfaces(_context.Before, _transaction, Receipt);
+
+    private AbiValue? ValueOf(ActionOutcome last)
+    {
+        if (!IsSuccess || _transaction.Transaction!.Body.Actions[^1] is not TransactionAction.Call call || Interfaces.Of(call.Contract)?.Method(call.Method) is not { } described) return null;
+        return AbiArguments.TryDecodeResult(described, last.Result, last.ReturnData.Span, out AbiValue? value) ? value : null;
+    }
 
     internal static TestReceipt Executed(ReceiptContext context, CheckedTransaction transaction, Receipt receipt, ReceiptText? text) =>
         new(context, transaction, receipt, receipt.ErrorCode, text);

@@ -35,20 +35,22 @@ public sealed class TestTrace
     private static string Describe(ReceiptContext context, CheckedTransaction transaction, TestReceipt receipt, CallRecorder recorder, ReplayResult replay)
     {
         var text = new StringBuilder();
-        ReceiptDescription.AppendActions(text, context, transaction);
+        ReceiptDescription.AppendActions(text, context, transaction, receipt.Interfaces);
         foreach (HostCall call in recorder.Calls) text.Append(call).Append('\n');
         if (recorder.CallCount > recorder.Calls.Count) text.Append($"… and {Display.Number(recorder.CallCount - recorder.Calls.Count)} more host calls\n");
         foreach (string line in recorder.Logs) text.Append("log ").Append(line).Append('\n');
-        foreach (StateEvent logged in receipt.Events) text.Append(ReceiptDescription.EventLine(context, logged)).Append('\n');
-        foreach (StateChange change in replay.Changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Storage)) text.Append(StorageLine(context, change)).Append('\n');
+        foreach (StateEvent logged in receipt.Events) text.Append(ReceiptDescription.EventLine(context, receipt.Interfaces, logged)).Append('\n');
+        foreach (StateChange change in replay.Changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Storage)) text.Append(StorageLine(context, receipt.Interfaces, change)).Append('\n');
         text.Append(receipt.IsSuccess ? "success" : $"failed with {ReceiptDescription.NameOfError(receipt.ErrorNumber)}: {Display.Harmless(receipt.Message)}").Append('\n');
         text.Append(ReceiptDescription.GasLine(receipt)).Append('\n');
         return context.Names.Apply(text.ToString());
     }
 
-    private static string StorageLine(ReceiptContext context, StateChange change)
+    private static string StorageLine(ReceiptContext context, ContractInterfaces interfaces, StateChange change)
     {
-        string owner = context.Names.Of(Engine.Address.From(StateKeys.OwnerOf(change.Key.Span)));
+        Engine.Address contract = Engine.Address.From(StateKeys.OwnerOf(change.Key.Span));
+        string owner = context.Names.Of(contract);
+        if (interfaces.Change(contract, StateKeys.ContractKeyOf(change.Key.Span), change.Before, change.After, context.Names) is { } described) return $"storage of {owner}: {described}";
         return $"storage of {owner}: {Display.Bytes(StateKeys.ContractKeyOf(change.Key.Span))} {Shown(change.Before)} → {Shown(change.After)}";
     }
 
