@@ -7,7 +7,7 @@ using Vow.Bench.Transfers;
 if (args is ["serve", var directory]) return await ServedNode.ServeAsync(directory).ConfigureAwait(false);
 
 var report = new Report();
-string[] all = ["kernels", "calls", "store", "chain", "http"];
+string[] all = ["kernels", "calls", "store", "layouts", "chain", "http"];
 var write = args.Contains("--write");
 _ = PerformanceDocument.LoadAtStart;
 var transactions = Array.IndexOf(args, "--transactions") is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var count) ? count : 200_000;
@@ -27,5 +27,6 @@ if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) Process.GetCurrent
 if (chosen.Contains("kernels")) KernelBenchmark.Run(report);
 if (chosen.Contains("calls")) CallBenchmark.Run(report);
 if (chosen.Contains("store")) StoreBenchmark.Run(report);
+if (chosen.Contains("layouts")) LayoutBenchmark.Run(report);
 if (write) PerformanceDocument.Write(report.Text, keepsHead: chosen.All(part => part is "chain" or "http"));
 return 0;

@@ -50,8 +50,18 @@ public static class HistoryModules
     /// <summary>Its migrate reverts: the upgrade fails.</summary>
     public static HistoryModule KeeperThatRefuses { get; } = KeeperOf("not", 43, Reverts);
 
+    /// <summary>A counter that says what it stores.</summary>
+    public static HistoryModule DescribedCounter { get; } = Described("u32");
+
+    /// <summary>One that stores more beside it.</summary>
+    public static HistoryModule GrownCounter { get; } = Described("u32", ",{\"name\":\"last\",\"prefix\":\"6c\",\"kind\":\"cell\",\"value\":\"address\"}");
+
+    /// <summary>One that says it stores something else in the same place.</summary>
+    public static HistoryModule WidenedCounter { get; } = Described("u64");
+
     /// <summary>Those that are valid, as they are first uploaded.</summary>
-    public static IReadOnlyList<HistoryModule> Valid { get; } = [Token, Counter, Router, Faulty, Witness, Keeper, KeeperWithMigrate, KeeperWithoutMigrate, KeeperThatRefuses];
+    public static IReadOnlyList<HistoryModule> Valid { get; } =
+    [Token, Counter, Router, Faulty, Witness, Keeper, KeeperWithMigrate, KeeperWithoutMigrate, KeeperThatRefuses, DescribedCounter, GrownCounter, WidenedCounter];
 
     /// <summary>Those that are refused: no module, cut off, of wrong types, with an unknown import, with what the profile leaves out, without memory to point into.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Invalid { get; } =
@@ -72,6 +82,13 @@ public static class HistoryModules
         WatText.ToWasm(Text("keeper").Replace("{{name}}", name, StringComparison.Ordinal)
             .Replace("{{factor}}", factor.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{{migrate}}", migrate, StringComparison.Ordinal)));
+
+    private static HistoryModule Described(string type, string more = "")
+    {
+        byte[] description = Encoding.UTF8.GetBytes($$"""{"abi":1,"name":"counter","methods":[],"storage":[{"name":"value","prefix":"636f756e746572","kind":"cell","value":"{{type}}"}{{more}}]}""");
+        byte[] content = [7, .. "vow.abi"u8, .. description];
+        return new HistoryModule("counter", (byte[])[.. Counter.Bytes.Span, 0, (byte)(content.Length | 0x80), (byte)(content.Length >> 7), .. content]);
+    }
 
     private static HistoryModule FromText(string name) => new(name, WatText.ToWasm(Text(name)));
 

@@ -12,7 +12,7 @@ internal sealed class LifecycleScenes(HistoryWriter writer, HistoryCast cast, Fu
 
     public IEnumerable<(int Weight, Action Play)> All =>
     [
-        (8, UploadNew), (4, UploadAgain), (8, UploadRefused), (14, Instantiate), (5, InstantiateAgain), (12, Upgrade), (5, UpgradeRefusedByMigrate), (4, UpgradeToNothing),
+        (8, UploadNew), (4, UploadAgain), (8, UploadRefused), (14, Instantiate), (5, InstantiateAgain), (12, Upgrade), (5, UpgradeRefusedByMigrate), (4, UpgradeToNothing), (4, UpgradeOfALayout),
         (8, ChangeAdmin), (3, ClearAdmin), (8, ActWithoutRight), (5, Freeze), (5, Unfreeze), (3, UnfreezeTheThawed),
     ];
 
@@ -86,6 +86,18 @@ internal sealed class LifecycleScenes(HistoryWriter writer, HistoryCast cast, Fu
         if (Governed("keeper") is not { } contract) return;
         writer.Failure("upgrade to unknown code", contract.Admin!, (int)LedgerErrorCode.CodeNotFound,
             new Upgrade(contract.Address, CodeHash.From(Random.Bytes(32)), [], ReadOnlyMemory<byte>.Empty));
+    }
+
+    private void UpgradeOfALayout()
+    {
+        HistoryAccount creator = cast.AnyAccount();
+        byte[] salt = Salt();
+        Address contract = HistoryCast.AddressOf(creator, HistoryModules.DescribedCounter, salt);
+        writer.Success("instantiate with a layout", creator, new Instantiate(HistoryModules.DescribedCounter.Hash, salt, creator.Address, 0, [], ReadOnlyMemory<byte>.Empty));
+        var widened = new Upgrade(contract, HistoryModules.WidenedCounter.Hash, [], ReadOnlyMemory<byte>.Empty);
+        writer.Failure("upgrade that would misread", creator, (int)LedgerErrorCode.LayoutIncompatible, widened);
+        if (Random.OneIn(2)) writer.Success("forced upgrade", creator, widened with { IsForced = true });
+        else writer.Success("upgrade of a layout", creator, widened with { Code = HistoryModules.GrownCounter.Hash });
     }
 
     private void ChangeAdmin()

@@ -72,6 +72,13 @@ public sealed class WasmVm : IDisposable
         return stored is not null;
     }
 
+    /// <summary>What the engine found in code that was stored; null when it was not.</summary>
+    public StoredCode? Find(CodeHash code) => _threads.Run(() =>
+    {
+        using var lease = _code.Find(code);
+        return lease is null ? null : new StoredCode(code, lease.Value.Code.Facts);
+    });
+
     /// <summary>Calls a method. Its changes are in the environment's journal when it succeeds; otherwise the journal is as it was.</summary>
     /// <exception cref="EngineFaultException">The node failed, not the contract; the journal is as it was.</exception>
     public ExecutionResult Execute(CodeHash code, WasmEnv environment, string method, IReadOnlyList<WasmValue> arguments, CancellationToken cancellation) =>

@@ -93,6 +93,9 @@ public enum LedgerErrorCode
 
     /// <summary>The signer cannot pay the deposit for the bytes kept.</summary>
     DepositNotCovered = 1109,
+
+    /// <summary>The new code would misread what the contract has stored, and neither migrates it nor was forced.</summary>
+    LayoutIncompatible = 1110,
 }
 
 /// <summary>A refusal or failure: the code may enter consensus, the text is for people and must not.</summary>

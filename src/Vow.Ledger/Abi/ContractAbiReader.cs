@@ -16,14 +16,19 @@ internal sealed class ContractAbiReader
     private readonly Dictionary<string, AbiType> _resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _underway = new(StringComparer.Ordinal);
 
-    public static ContractAbi Read(ReadOnlySpan<byte> utf8Json)
+    public static ContractAbi Read(ReadOnlySpan<byte> utf8Json) => Read(utf8Json, (reader, root) => reader.Contract(root));
+
+    /// <summary>What a contract stores, and nothing else: the chain's rules hang on this part, and methods may come to be described in other ways.</summary>
+    public static ImmutableArray<AbiStorageItem> ReadStorage(ReadOnlySpan<byte> utf8Json) => Read(utf8Json, (reader, root) => reader.Storage(root));
+
+    private static T Read<T>(ReadOnlySpan<byte> utf8Json, Func<ContractAbiReader, JsonPlace, T> read)
     {
         if (utf8Json.Length > ContractAbi.BytesMax) throw new AbiException("$", $"{utf8Json.Length} bytes; a description has at most {ContractAbi.BytesMax}");
         if (!System.Text.Unicode.Utf8.IsValid(utf8Json)) throw new AbiException("$", "it is not UTF-8");
         try
         {
             using JsonDocument document = JsonDocument.Parse(utf8Json.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = NestingMax });
-            return new ContractAbiReader().Contract(new JsonPlace(document.RootElement, "$", (path, message) => new AbiException(path, message)));
+            return read(new ContractAbiReader(), new JsonPlace(document.RootElement, "$", (path, message) => new AbiException(path, message)));
         }
         catch (JsonException error)
         {
@@ -38,10 +43,9 @@ internal sealed class ContractAbiReader
     private ContractAbi Contract(JsonPlace root)
     {
         Only(root, "abi", "name", "version", "doc", "methods", "events", "types", "storage");
-        JsonPlace format = root.Property("abi");
-        if (format.Element.ValueKind != JsonValueKind.Number || format.I32() != ContractAbi.Format) throw format.Fault($"this format is not known; known: {ContractAbi.Format}");
+        CheckFormat(root);
         DeclareTypes(root.Optional("types"));
-        var abi = new ContractAbi
+        return new ContractAbi
         {
             Name = ContractName(root.Property("name")),
             Version = Words(root.Optional("version"), NameCharactersMax),
@@ -49,10 +53,29 @@ internal sealed class ContractAbiReader
             Types = [.. _declared.OrderBy(declared => declared.Value.Index).Select(declared => Named(declared.Key)!)],
             Methods = Several(root.Property("methods"), Method, method => method.Name),
             Events = Several(root.Optional("events"), Event, logged => logged.Name),
-            Storage = Several(root.Optional("storage"), StorageItem, item => item.Name),
+            Storage = StorageItems(root),
         };
-        StorageLayout.CheckPrefixes(abi.Storage);
-        return abi;
+    }
+
+    private ImmutableArray<AbiStorageItem> Storage(JsonPlace root)
+    {
+        root.ExpectObject();
+        CheckFormat(root);
+        DeclareTypes(root.Optional("types"));
+        return StorageItems(root);
+    }
+
+    private static void CheckFormat(JsonPlace root)
+    {
+        JsonPlace format = root.Property("abi");
+        if (format.Element.ValueKind != JsonValueKind.Number || format.I32() != ContractAbi.Format) throw format.Fault($"this format is not known; known: {ContractAbi.Format}");
+    }
+
+    private ImmutableArray<AbiStorageItem> StorageItems(JsonPlace root)
+    {
+        ImmutableArray<AbiStorageItem> items = Several(root.Optional("storage"), StorageItem, item => item.Name);
+        StorageLayout.CheckPrefixes(items);
+        return items;
     }
 
     private void DeclareTypes(JsonPlace? types)

@@ -26,7 +26,7 @@ internal sealed class JsonPlace
     /// <summary>Refuses properties with other names.</summary>
     public void AllowOnly(params ReadOnlySpan<string> names)
     {
-        Expect(JsonValueKind.Object, "an object");
+        ExpectObject();
         foreach (JsonProperty property in Element.EnumerateObject())
         {
             string name = NameOf(property);
@@ -37,13 +37,15 @@ internal sealed class JsonPlace
     /// <summary>All properties, in order; one name may occur twice unless the document was read without duplicates.</summary>
     public IEnumerable<(string Name, JsonPlace Value)> Properties()
     {
-        Expect(JsonValueKind.Object, "an object");
+        ExpectObject();
         foreach (JsonProperty property in Element.EnumerateObject())
         {
             string name = NameOf(property);
             yield return (name, new JsonPlace(property.Value, this, name, 0));
         }
     }
+
+    public void ExpectObject() => Expect(JsonValueKind.Object, "an object");
 
     public JsonPlace Property(string name) => Optional(name) ?? throw _fault($"{Path}.{name}", "this property is missing");
 

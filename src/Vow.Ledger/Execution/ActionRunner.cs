@@ -77,6 +77,7 @@ internal static class ActionRunner
         BlockRun block = run.Block;
         if (FindOwn(run, upgrade.Contract, out ContractState contract) is { } failure) return failure;
         if (LedgerState.ReadCodeInfo(block.Journal, upgrade.Code) is null) return CodeNotFound(upgrade.Code);
+        if (!upgrade.IsForced && UpgradeCheck.Run(run, contract.Code, upgrade.Code) is { } refusal) return refusal;
         ChainLedger.Upgrade(block.Journal, upgrade.Contract, contract, upgrade.Code);
         WasmEnv environment = Environment(run, upgrade.Contract, 0, upgrade.Input);
         ExecutionResult result = block.Vm.Migrate(upgrade.Code, environment, Listed(upgrade.Arguments), block.Cancellation);

@@ -50,6 +50,14 @@ internal sealed class TransactionRun(BlockRun block, Transaction body, Address s
         if (GasLeft < 0) throw new EngineFaultException("A transaction used more gas than its limit.");
     }
 
+    /// <summary>Charges for work that is not done yet; false when it cannot be paid, and then all that is left is charged.</summary>
+    public bool TryCharge(GasCategory category, long gas)
+    {
+        bool isPaid = gas <= GasLeft;
+        Charge(category, isPaid ? gas : GasLeft);
+        return isPaid;
+    }
+
     public void Absorb(in GasReport gas)
     {
         for (int category = 0; category < GasReport.Categories; category++) Charge((GasCategory)category, gas[(GasCategory)category]);

@@ -26,7 +26,11 @@ public abstract record TransactionAction
     public sealed record Call(Address Contract, string Method, UInt128 Value, ImmutableArray<WasmValue> Arguments, ReadOnlyMemory<byte> Input) : TransactionAction;
 
     /// <summary>4: gives a contract new code and runs the new code's <c>migrate</c>. By the admin only.</summary>
-    public sealed record Upgrade(Address Contract, CodeHash Code, ImmutableArray<WasmValue> Arguments, ReadOnlyMemory<byte> Input) : TransactionAction;
+    public sealed record Upgrade(Address Contract, CodeHash Code, ImmutableArray<WasmValue> Arguments, ReadOnlyMemory<byte> Input) : TransactionAction
+    {
+        /// <summary>8 instead of 4: whether the new code may misread what the contract has stored.</summary>
+        public bool IsForced { get; init; }
+    }
 
     /// <summary>5: gives a contract another admin, or none for ever. By the admin only.</summary>
     public sealed record SetAdmin(Address Contract, Address? Admin) : TransactionAction;

@@ -122,7 +122,7 @@ public static class TransactionCodec
                 writer.Bytes(call.Input.Span);
                 break;
             case TransactionAction.Upgrade upgrade:
-                writer.U8(4);
+                writer.U8(upgrade.IsForced ? (byte)8 : (byte)4);
                 writer.Address(upgrade.Contract);
                 writer.Code(upgrade.Code);
                 WriteArguments(writer, upgrade.Arguments);
@@ -220,18 +220,23 @@ public static class TransactionCodec
                     reader.Address(), reader.Text(TransactionLimits.MethodBytesMax), reader.U128(), ReadArguments(ref reader),
                     Slice(ref reader, encoded, TransactionLimits.InputBytesMax));
             case 4:
-                return new TransactionAction.Upgrade(reader.Address(), reader.Code(), ReadArguments(ref reader), Slice(ref reader, encoded, TransactionLimits.InputBytesMax));
+                return ReadUpgrade(ref reader, encoded, isForced: false);
             case 5:
                 return new TransactionAction.SetAdmin(reader.Address(), reader.OptionalAddress());
             case 6:
                 return new TransactionAction.Freeze(reader.Address());
             case 7:
                 return new TransactionAction.Unfreeze(reader.Address());
+            case 8:
+                return ReadUpgrade(ref reader, encoded, isForced: true);
             case var kind:
                 reader.Fail($"byte {at}: no action has the number {kind}");
                 return new TransactionAction.Freeze(default);
         }
     }
+
+    private static TransactionAction.Upgrade ReadUpgrade(ref BorshReader reader, ReadOnlyMemory<byte> encoded, bool isForced) =>
+        new(reader.Address(), reader.Code(), ReadArguments(ref reader), Slice(ref reader, encoded, TransactionLimits.InputBytesMax)) { IsForced = isForced };
 
     internal static ImmutableArray<WasmValue> ReadArguments(ref BorshReader reader)
     {

@@ -49,6 +49,9 @@ public sealed class GasSchedule
     /// <summary>What a transaction costs before its actions run.</summary>
     public required TransactionPrices Transaction { get; init; }
 
+    /// <summary>What comparing the layouts of an upgrade costs.</summary>
+    public required UpgradePrices Upgrade { get; init; }
+
     /// <summary>Prices of host functions by their id.</summary>
     public required FrozenDictionary<string, HostPrice> Host { get; init; }
 

@@ -37,7 +37,7 @@ internal static class GasScheduleParser
 
     private static GasSchedule Read(JsonElement root, byte[] fingerprint)
     {
-        var file = new StrictObject(root, "schedule", "version", "unit", "instructions", "function", "bulk", "grow", "calls", "transaction", "host");
+        var file = new StrictObject(root, "schedule", "version", "unit", "instructions", "function", "bulk", "grow", "calls", "transaction", "upgrade", "host");
         file.Text("unit");
         var (weights, classes) = Instructions(file.Items("instructions"));
         var function = new StrictObject(file["function"], "function", "entry", "per_local", "based_on");
@@ -55,6 +55,7 @@ internal static class GasScheduleParser
             TableGrowPerElement = grow.Number("table_per_element", 1, GasSchedule.OperandChargeMax >> 32),
             Calls = Calls(file["calls"]),
             Transaction = Transaction(file["transaction"]),
+            Upgrade = Upgrade(file["upgrade"]),
             Host = Host(file.Items("host")),
         };
     }
@@ -130,6 +131,13 @@ internal static class GasScheduleParser
         var row = new StrictObject(element, "transaction", "base", "per_byte", "per_action", "based_on");
         row.Text("based_on");
         return new TransactionPrices(row.Number("base", 0, PriceMax), row.Number("per_byte", 0, GasSchedule.WeightMax), row.Number("per_action", 0, PriceMax));
+    }
+
+    private static UpgradePrices Upgrade(JsonElement element)
+    {
+        var row = new StrictObject(element, "upgrade", "per_code_byte", "per_description_byte", "based_on");
+        row.Text("based_on");
+        return new UpgradePrices(row.Number("per_code_byte", 0, GasSchedule.WeightMax), row.Number("per_description_byte", 0, GasSchedule.WeightMax));
     }
 
     private static FrozenDictionary<string, HostPrice> Host(IReadOnlyList<JsonElement> items)

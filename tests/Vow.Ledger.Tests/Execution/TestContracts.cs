@@ -22,7 +22,7 @@ internal static class TestContracts
         return input;
     }
 
-    private static byte[] Read(string path)
+    public static byte[] Read(string path)
     {
         string directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Vow.slnx"))) directory = Path.GetDirectoryName(directory)!;

@@ -98,7 +98,7 @@ internal static class Arbitrary
             (what, how) => (TransactionAction)new TransactionAction.Instantiate(what.Item1, what.Item2, what.Item3, how.Item1, how.Item2, how.Item3)),
         Gen.Select(Addresses, Methods, Amounts, Arguments, Bytes,
             (contract, method, value, arguments, input) => (TransactionAction)new TransactionAction.Call(contract, method, value, arguments, input)),
-        Gen.Select(Addresses, Codes, Arguments, Bytes, (contract, code, arguments, input) => (TransactionAction)new TransactionAction.Upgrade(contract, code, arguments, input)),
+        Gen.Select(Addresses, Codes, Arguments, Bytes, Gen.Bool, (contract, code, arguments, input, force) => (TransactionAction)new TransactionAction.Upgrade(contract, code, arguments, input) { IsForced = force }),
         Gen.Select(Addresses, MaybeAddress, (contract, admin) => (TransactionAction)new TransactionAction.SetAdmin(contract, admin)),
         Addresses.Select(contract => (TransactionAction)new TransactionAction.Freeze(contract)),
         Addresses.Select(contract => (TransactionAction)new TransactionAction.Unfreeze(contract)));

@@ -83,8 +83,8 @@ public class TransactionCodecTests
         byte[] encoded = Encode(Sample());
         const int firstAction = 1 + 8 + 32 + 8 + 8 + 8 + 16 + 8 + 4;
         Assert.Equal(0, encoded[firstAction]);
-        encoded[firstAction] = 8;
-        AssertRefused(encoded, LedgerErrorCode.Malformed, $"byte {firstAction}: no action has the number 8");
+        encoded[firstAction] = 9;
+        AssertRefused(encoded, LedgerErrorCode.Malformed, $"byte {firstAction}: no action has the number 9");
     }
 
     [Fact]

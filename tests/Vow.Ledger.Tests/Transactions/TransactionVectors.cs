@@ -42,6 +42,7 @@ internal static class TransactionVectors
         ("call", Of(4, new TransactionAction.Call(Contract, "transfer", UInt128.MaxValue, [WasmValue.I32(int.MaxValue)], Bytes("ff")))),
         ("call of a method with a letter beyond ASCII", Of(5, new TransactionAction.Call(Contract, "größe", 0, [], default))),
         ("upgrade", Of(6, new TransactionAction.Upgrade(Contract, Code, [], Bytes("00")))),
+        ("forced upgrade", Of(6, new TransactionAction.Upgrade(Contract, Code, [], Bytes("00")) { IsForced = true })),
         ("set admin", Of(7, new TransactionAction.SetAdmin(Contract, Bob))),
         ("clear admin", Of(8, new TransactionAction.SetAdmin(Contract, null))),
         ("freeze", Of(9, new TransactionAction.Freeze(Contract))),
@@ -159,7 +160,7 @@ internal static class TransactionVectors
         },
         TransactionAction.Upgrade upgrade => new JsonObject
         {
-            ["upgrade"] = new JsonObject
+            [upgrade.IsForced ? "forcedUpgrade" : "upgrade"] = new JsonObject
             {
                 ["contract"] = $"{upgrade.Contract}", ["code"] = $"{upgrade.Code}", ["arguments"] = Arguments(upgrade.Arguments), ["input"] = Hex(upgrade.Input.Span),
             },
