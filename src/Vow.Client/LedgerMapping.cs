@@ -41,7 +41,7 @@ public static class LedgerMapping
         },
         TransactionAction.Upgrade upgrade => new UpgradeAction
         {
-            Contract = upgrade.Contract, Code = upgrade.Code, Arguments = upgrade.Arguments, Input = upgrade.Input,
+            Contract = upgrade.Contract, Code = upgrade.Code, Arguments = upgrade.Arguments, Input = upgrade.Input, Force = upgrade.IsForced,
         },
         TransactionAction.SetAdmin set => new SetAdminAction { Contract = set.Contract, Admin = set.Admin },
         TransactionAction.Freeze freeze => new FreezeAction { Contract = freeze.Contract },
@@ -63,7 +63,7 @@ public static class LedgerMapping
         InstantiateAction make => new TransactionAction.Instantiate(
             make.Code, Limited(make.Salt, TransactionLimits.SaltBytesMax, "salt"), make.Admin, make.Value, ToLedger(make.Arguments), Input(make.Input)),
         CallAction call => new TransactionAction.Call(call.Contract, Method(call.Method), call.Value, ToLedger(call.Arguments), Input(call.Input)),
-        UpgradeAction upgrade => new TransactionAction.Upgrade(upgrade.Contract, upgrade.Code, ToLedger(upgrade.Arguments), Input(upgrade.Input)),
+        UpgradeAction upgrade => new TransactionAction.Upgrade(upgrade.Contract, upgrade.Code, ToLedger(upgrade.Arguments), Input(upgrade.Input)) { IsForced = upgrade.Force },
         SetAdminAction set => new TransactionAction.SetAdmin(set.Contract, set.Admin),
         FreezeAction freeze => new TransactionAction.Freeze(freeze.Contract),
         UnfreezeAction unfreeze => new TransactionAction.Unfreeze(unfreeze.Contract),

@@ -62,7 +62,7 @@ internal static class ReceiptDescription
         TransactionAction.Upload upload => $"upload {Display.Number(upload.Code.Length)} bytes",
         TransactionAction.Instantiate made => $"instantiate {made.Code.ToString()[..8]}…{Given(context, interfaces.Of(made.Code)?.Method("init"), made.Arguments, made.Input, made.Value)}",
         TransactionAction.Call call => $"call {Display.Harmless(call.Method)} of {context.Names.Of(call.Contract)}{Given(context, interfaces.Of(call.Contract)?.Method(call.Method), call.Arguments, call.Input, call.Value)}",
-        TransactionAction.Upgrade upgrade => $"upgrade {context.Names.Of(upgrade.Contract)} to {upgrade.Code.ToString()[..8]}…{Given(context, interfaces.Of(upgrade.Code)?.Method("migrate"), upgrade.Arguments, upgrade.Input, 0)}",
+        TransactionAction.Upgrade upgrade => $"{(upgrade.IsForced ? "force " : "")}upgrade {context.Names.Of(upgrade.Contract)} to {upgrade.Code.ToString()[..8]}…{Given(context, interfaces.Of(upgrade.Code)?.Method("migrate"), upgrade.Arguments, upgrade.Input, 0)}",
         TransactionAction.SetAdmin set => $"set admin of {context.Names.Of(set.Contract)} to {(set.Admin is { } admin ? context.Names.Of(admin) : "nobody")}",
         TransactionAction.Freeze freeze => $"freeze {context.Names.Of(freeze.Contract)}",
         TransactionAction.Unfreeze unfreeze => $"unfreeze {context.Names.Of(unfreeze.Contract)}",

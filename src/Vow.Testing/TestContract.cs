@@ -77,7 +77,16 @@ public sealed partial class TestContract
 
     /// <summary>Gives it a module and runs that module's <c>migrate</c>; what goes wrong is in the receipt.</summary>
     public TestReceipt TryUpgrade(byte[] module, ReadOnlyMemory<byte> input = default, params WasmValue[] arguments) =>
-        Send(new TransactionAction.Upload(module), new TransactionAction.Upgrade(Address, WasmVm.HashOf(module), [.. arguments], input));
+        Upgrade(module, input, arguments, isForced: false);
+
+    /// <summary>As <see cref="Upgrade(string, ReadOnlyMemory{byte}, WasmValue[])"/>, also when the new code would misread what is stored; it must succeed.</summary>
+    /// <exception cref="TestAssertionException">It did not.</exception>
+    public TestReceipt ForceUpgrade(string path, ReadOnlyMemory<byte> input = default, params WasmValue[] arguments) =>
+        TryForceUpgrade(ModuleSource.Read(path), input, arguments).ShouldSucceed();
+
+    /// <summary>As <see cref="TryUpgrade"/>, also when the new code would misread what is stored.</summary>
+    public TestReceipt TryForceUpgrade(byte[] module, ReadOnlyMemory<byte> input = default, params WasmValue[] arguments) =>
+        Upgrade(module, input, arguments, isForced: true);
 
     /// <summary>Gives it another admin, or none for ever; what goes wrong is in the receipt.</summary>
     public TestReceipt SetAdmin(Address? admin) => Send(new TransactionAction.SetAdmin(Address, admin));
@@ -138,6 +147,9 @@ public sealed partial class TestContract
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private TestReceipt Upgrade(byte[] module, ReadOnlyMemory<byte> input, WasmValue[] arguments, bool isForced) =>
+        Send(new TransactionAction.Upload(module), new TransactionAction.Upgrade(Address, WasmVm.HashOf(module), [.. arguments], input) { IsForced = isForced });
 
     private TestReceipt Send(params ImmutableArray<TransactionAction> actions) => _chain.Send(Caller, new TestTransaction { Actions = actions, GasLimit = _gasLimit });
 

@@ -78,6 +78,7 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         await node.Descriptions.LoadAsync(TransactionText.ContractsOf(sent.Transaction, sent.Receipt), cancellation).ConfigureAwait(false);
         if (draft.Simulation is { } simulation) DebugLogText.Write(Console.Ansi, simulation.Logs, null);
         TransactionText.WriteSent(Console.Ansi, node.Text, what, sent);
+        if (HelpFor(sent.Receipt?.Error) is { } help) Console.Complain("It failed in its block, and its fee is paid.", help);
         if (IsOutOfGas(sent.Receipt)) Console.Complain("All of its gas was used up and paid for.", $"--gas GAS raises the limit; 'vow replay {sent.Hash} --trace' shows what used it.");
     }
 
@@ -88,7 +89,7 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         if (IsOutOfGas(simulation.Receipt))
             Console.Complain($"It was not sent: it needs more than {Display.Number(simulation.Transaction.GasLimit)} gas, the most that this node simulates or that the signer can pay for.", "Do less in one call, or pay in more; --gas GAS sends it all the same.");
         else
-            Console.Complain("It was not sent.", "--gas GAS sends it all the same; then its fee is paid even if it fails.");
+            Console.Complain("It was not sent.", HelpFor(simulation.Receipt.Error) ?? "--gas GAS sends it all the same; then its fee is paid even if it fails.");
     }
 
     /// <summary>Shows what a transaction would do.</summary>
@@ -103,6 +104,9 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         await node.Descriptions.LoadAsync(TransactionText.ContractsOf(simulation), cancellation).ConfigureAwait(false);
         TransactionText.WriteSimulated(Console.Ansi, node.Text, what, simulation);
     }
+
+    /// <summary>What to do about a failure, where the command knows more than the node's words say.</summary>
+    protected virtual string? HelpFor(ExecutionErrorResponse? error) => null;
 
     private static UInt128? Number(ParseResult parsed, Option<string?> option, UInt128 most) => parsed.GetValue(option) is { } text ? AmountText.Parse(text, option.Name, most) : null;
 }

@@ -91,7 +91,7 @@ internal static class TransactionText
         UploadAction upload => $"upload {Display.Number(upload.CodeBytes ?? upload.Code?.Length ?? 0)} bytes of code {upload.CodeHash}",
         InstantiateAction make => $"instantiate {make.Code}{Call("", make.Arguments, make.Input, make.Value)}",
         CallAction call => $"call {text.Book.Describe(call.Contract)} {(text.Parameters(call) is { } given ? $"{call.Method}({given}){With(call.Value)}" : Call(call.Method, call.Arguments, call.Input, call.Value))}",
-        UpgradeAction upgrade => $"upgrade {text.Book.Describe(upgrade.Contract)} to {upgrade.Code}{Call("", upgrade.Arguments, upgrade.Input, 0)}",
+        UpgradeAction upgrade => $"{(upgrade.Force ? "force " : "")}upgrade {text.Book.Describe(upgrade.Contract)} to {upgrade.Code}{Call("", upgrade.Arguments, upgrade.Input, 0)}",
         SetAdminAction set => $"set the admin of {text.Book.Describe(set.Contract)} to {(set.Admin is { } admin ? text.Book.Describe(admin) : "nobody")}",
         FreezeAction freeze => $"freeze {text.Book.Describe(freeze.Contract)}",
         UnfreezeAction unfreeze => $"unfreeze {text.Book.Describe(unfreeze.Contract)}",

@@ -98,6 +98,9 @@ public sealed record UpgradeAction : ActionBody
 
     /// <summary>Input of <c>migrate</c>.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>Whether the new code is put in place although it may misread what the contract has stored.</summary>
+    public bool Force { get; init; }
 }
 
 /// <summary>Gives a contract another admin, or none for ever. By the admin.</summary>
