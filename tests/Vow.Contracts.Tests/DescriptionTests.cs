@@ -35,10 +35,13 @@ public sealed class DescriptionTests
             {
                 AbiMethod? method = abi.Method(group.Name);
                 Assert.NotNull(method);
-                Assert.Equal($"{file} {group.Name}: {group.Type}", $"{file} {group.Name}: {Assert.Single(method.Parameters).Type}");
-                Assert.Equal($"{file} {group.Name}: {group.Type}", $"{file} {group.Name}: {method.Result}");
+                Assert.Equal($"{file} {group.Name}: {Plain(group.Type)}", $"{file} {group.Name}: {Plain(Assert.Single(method.Parameters).Type)}");
+                Assert.Equal($"{file} {group.Name}: {Plain(group.Type)}", $"{file} {group.Name}: {Plain(method.Result!)}");
             }
         }
+
+        // A language may have one type for both, as Rust has Vec<u8>: their bytes are the same.
+        static string Plain(AbiType type) => type.ToString().Replace("list<u8>", "bytes", StringComparison.Ordinal);
     }
 
     [Theory]
