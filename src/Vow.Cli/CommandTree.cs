@@ -21,7 +21,7 @@ internal static class CommandTree
             ("Contracts",
             [
                 DeployCommand.Create(console, surroundings), CallCommand.Create(console, surroundings), QueryCommand.Create(console, surroundings),
-                SimulateCommand.Create(console, surroundings), UpgradeCommand.Create(console, surroundings), AbiCommand.Create(console, surroundings), .. admin,
+                SimulateCommand.Create(console, surroundings), UpgradeCommand.Create(console, surroundings), AbiCommand.Create(console, surroundings), BindCommand.Create(console, surroundings), .. admin,
             ]),
             ("What is on the chain",
             [
