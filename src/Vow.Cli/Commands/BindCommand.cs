@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vow.Cli.Binding;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
+using Vow.Engine;
 using Vow.Ledger.Abi;
 using Vow.Wasm;
 
@@ -28,10 +29,10 @@ internal sealed class BindCommand : ChainCommand
             Write a typed client of a contract from its description (vow.abi): one file, in C# or TypeScript.
 
             Examples:
-              vow bind contracts/token-c/token.wasm --lang csharp --namespace Shop
+              vow bind contracts/token-as/token.wasm --lang csharp --namespace Shop
               vow bind token --lang typescript -o -
 
-            Exit codes: 0 success, 1 module refused or without a description, 2 wrong usage, 6 no answer, 7 not found.
+            Exit codes: 0 success, 1 the module or its description is refused, 2 wrong usage, 6 no answer, 7 not found or nothing described.
             """, bind.RunAsync, bind._contract, bind._language, bind._output, bind._namespace);
     }
 
@@ -53,7 +54,6 @@ internal sealed class BindCommand : ChainCommand
 
     private async Task<ContractAbi?> ReadAsync(ParseResult parsed, string contract, CancellationToken cancellation)
     {
-        var what = contract;
         byte[] module;
         if (ModuleFile.IsModuleName(contract))
         {
@@ -68,16 +68,16 @@ internal sealed class BindCommand : ChainCommand
 
         try
         {
-            if (ContractAbi.Read(ModuleDecoder.Decode(module, Limits.V1)) is { } abi) return abi;
-            Console.Complain($"{what} has no description of itself (custom section {ContractAbi.SectionName}): there is nothing to write a client from.", "Contracts of the SDKs have one; see docs/contracts.md.");
+            return ContractAbi.Read(ModuleDecoder.Decode(module, ProtocolVersion.V1.Module))
+                ?? throw new CliException(ExitCode.NotFound, $"{contract} describes no interface: its module has no section {ContractAbi.SectionName}.", "There is nothing to write a client from; contracts of the SDKs describe themselves.");
         }
         catch (WasmValidationException error)
         {
-            ModuleLoading.ShowRefusal(Console, new Checking.Refusal(error.Error), what, IsJson(parsed));
+            ModuleLoading.ShowRefusal(Console, new Checking.Refusal(error.Error), contract, IsJson(parsed));
         }
         catch (AbiException error)
         {
-            Console.Complain($"{what} describes itself wrongly: {error.Message}");
+            Console.Complain($"{contract} describes itself wrongly: {error.Message}");
         }
 
         return null;

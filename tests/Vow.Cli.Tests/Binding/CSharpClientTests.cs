@@ -131,7 +131,7 @@ public sealed class CSharpClientTests : IDisposable
         Assert.Equal(2, (await place.RunAsync("bind", VowProgram.Counter, "--lang", "csharp", "--namespace", "a b")).ExitCode);
 
         var refused = await place.RunAsync("bind", VowProgram.Counter, "--lang", "csharp");
-        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(7, refused.ExitCode);
         Assert.Contains("vow.abi", refused.Error, StringComparison.Ordinal);
 
         var written = await place.RunAsync("bind", VowProgram.At("contracts", "token-as", "token.wasm"), "--lang", "typescript", "-o", "-");
