@@ -23,7 +23,7 @@ public sealed class AssemblyScriptTransformTests
           generic<T>(x: T): void {}
           @query private hidden(): void {}
         }
-        @contract class B {}
+        @contract class B extends Array<u8> {}
         class C { @payable stray(): void {} }
         @variant class D {}
         @enumeration abstract class E {}
@@ -32,8 +32,8 @@ public sealed class AssemblyScriptTransformTests
         @struct class I {}
         @struct class J extends C { x: u32; }
         @size(0) class K extends FixedArray<u8> {}
-        @event class L { x: u32; }
-        @struct class L { x: u32; }
+        @event class LTopic { x: u32; }
+        @event("l_topic") class M { x: u32; }
         """,
         "contract.ts(3,3)",
         "The field plain of a contract must be storage, without initializer: Cell, StorageMap, OrderedMap, List.",
@@ -46,6 +46,7 @@ public sealed class AssemblyScriptTransformTests
         "generic cannot be generic",
         "hidden is private or static and cannot be @query",
         "A module is one contract, and A is one already",
+        "M and LTopic would both be logged as \"l_topic\"",
         "@payable means something only in a class with @contract or @client, and C is neither",
         "D must extend a class with @enumeration",
         "E has no variants",

@@ -77,6 +77,8 @@ function fieldsOf(syntax, node) {
 function readEvent(syntax, model, node) {
   const topic = decoratorText(decoratorOf(node, "event")) ?? snake(node.name.text);
   structOf(syntax, model, model.events, node);
+  const other = model.events.find(event => event.topic === topic);
+  if (other) syntax.error(node, `${node.name.text} and ${other.node.name.text} would both be logged as "${topic}". Give one of them another topic with @event("…").`);
   Object.assign(model.events.at(-1), { topic, doc: docOf(node) });
 }
 
@@ -120,6 +122,8 @@ function readClient(syntax, model, source, node) {
 function readContract(syntax, model, source, node) {
   if (model.contract) return syntax.error(node, `A module is one contract, and ${model.contract.node.name.text} is one already.`);
   if (!syntax.isEntry(source)) syntax.error(node, `The class with @contract must be in the file that is given to asc; ${source.normalizedPath} is imported by it.`);
+  if (node.extendsType) syntax.error(node.extendsType, `${node.name.text} cannot extend another class: what a contract exports and stores stands in it whole.`);
+  if (node.typeParameters) syntax.error(node, `${node.name.text} cannot be generic.`);
   const contract = { node, source, methods: [], storage: [], name: decoratorText(decoratorOf(node, "contract")) ?? snake(node.name.text), doc: docOf(node) };
   model.contract = contract;
   for (const member of node.members) {
