@@ -130,6 +130,38 @@ public sealed class ContractAbiTests
         Assert.Contains("65537 bytes; a description has at most 65536", Assert.Throws<AbiException>(() => Parse(json + new string(' ', ContractAbi.BytesMax + 1 - json.Length))).Message, StringComparison.Ordinal);
     }
 
+    // The rule of upgrades hangs on what is JSON here, so no version of a library may move it: RFC 8259 to the letter, names unique and text, nested 32 deep.
+    [Theory]
+    [InlineData("""{"abi":1,"name":"c","methods":[]} """ + "\t\r\n", true)]
+    [InlineData("""{"\u0061bi":1,"name":"\u0063","methods":[]}""", true)]
+    [InlineData("""{"abi":1,"name":"c","methods":[],}""", false)]
+    [InlineData("""{"abi":1,"name":"c","methods":[]}x""", false)]
+    [InlineData("""{"abi":1,"name":"c","methods":[]}{}""", false)]
+    [InlineData("""{"abi":1,/**/"name":"c","methods":[]}""", false)]
+    [InlineData("""{'abi':1,"name":"c","methods":[]}""", false)]
+    [InlineData("""{"abi":01,"name":"c","methods":[]}""", false)]
+    [InlineData("""{"abi":1.0,"name":"c","methods":[]}""", false)]
+    [InlineData("""{"abi":1e0,"name":"c","methods":[]}""", false)]
+    [InlineData("""{"abi":1,"name":"c","methods":[],"doc":NaN}""", false)]
+    [InlineData("""{"abi":1,"name":"c","methods":[],"doc":"\x41"}""", false)]
+    [InlineData("{\"abi\":1,\"name\":\"c\",\"methods\":[],\"doc\":\"a\tb\"}", false)]
+    [InlineData("\uFEFF{\"abi\":1,\"name\":\"c\",\"methods\":[]}", false)]
+    [InlineData("""{"abi":1,"name":"c","methods":[],"d\u006fc":"a","doc":"b"}""", false)]
+    [InlineData("""{"abi":1,"name":"c","methods":[{"name":"m","kind":"call","params":[{"name":"p","type":"bool","default":{"a":1,"\u0061":2}}]}]}""", false)]
+    public void WhatIsJson_DoesNotMove(string json, bool isRead)
+    {
+        if (isRead) Assert.Equal("c", Parse(json).Name);
+        else Assert.Throws<AbiException>(() => Parse(json));
+    }
+
+    [Fact]
+    public void JsonNestedDeeperThan32_IsNotRead()
+    {
+        static string Nested(int depth) => $$"""{"abi":1,"name":"c","methods":[],"extra":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+        Assert.Contains("$.extra: unknown property", Assert.Throws<AbiException>(() => Parse(Nested(32))).Message, StringComparison.Ordinal);
+        Assert.Contains("it is not JSON that can be read", Assert.Throws<AbiException>(() => Parse(Nested(33))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BytesThatAreNotUtf8_AreNoDescription() => Assert.Contains("it is not UTF-8", Assert.Throws<AbiException>(() => ContractAbi.Parse([(byte)'{', 0xFF])).Message, StringComparison.Ordinal);
 
