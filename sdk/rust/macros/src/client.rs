@@ -4,10 +4,16 @@ use crate::method::{Kind, Method};
 use crate::tokens::{ident, join, plain_name, Template};
 use proc_macro::{Ident, TokenStream, TokenTree};
 
+/// What a client has besides the contract's methods; a method of such a name gets an underscore behind it.
+const OWN: [&str; 4] = ["at", "with_value", "with_gas", "reentrant"];
+
 /// `pub struct NAMEClient`
 pub fn client(name: &Ident, visibility: TokenStream, methods: &[Method]) -> TokenStream {
     let client = ident(&format!("{}Client", plain_name(name)), name.span());
-    let called = methods.iter().filter(|method| matches!(method.kind, Kind::Call | Kind::Query) && can_call(method));
+    let called: Vec<_> = methods.iter().filter(|method| matches!(method.kind, Kind::Call | Kind::Query) && can_call(method)).collect();
+    let mut taken: Vec<String> = OWN.iter().map(|name| (*name).to_owned()).collect();
+    let names: Vec<_> = called.iter().map(|method| free_name(plain_name(&method.name), &mut taken)).collect();
+    let bodies = called.iter().zip(&names).map(|(method, name)| self::method(method, name, &free_name(format!("try_{name}"), &mut taken)));
     Template::new(
         "#[doc = __doc]
         #[derive(Clone, Copy)]
@@ -45,12 +51,19 @@ pub fn client(name: &Ident, visibility: TokenStream, methods: &[Method]) -> Toke
     .string("__doc", &format!("Calls another contract with the methods of `{}`.", plain_name(name)))
     .set("__visibility", visibility)
     .set("__client", client)
-    .set("__methods", join(called.map(method)))
+    .set("__methods", join(bodies))
     .fill()
 }
 
-fn method(method: &Method) -> TokenStream {
-    let name = plain_name(&method.name);
+fn free_name(mut name: String, taken: &mut Vec<String>) -> String {
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    taken.push(name.clone());
+    name
+}
+
+fn method(method: &Method, name: &str, try_name: &str) -> TokenStream {
     let call = if method.wasm {
         "::vow::call::numeric(&self.address, __export, __options)"
     } else if method.parameters.is_empty() {
@@ -84,13 +97,18 @@ fn method(method: &Method) -> TokenStream {
     )
     .string("__doc", &format!("Calls `{name}`; reverts if that fails, with the same text if it reverted."))
     .string("__try_doc", &format!("Calls `{name}` and answers what came of it."))
-    .set("__name", TokenTree::from(method.name.clone()))
-    .set("__try", ident(&format!("try_{name}"), method.name.span()))
+    .set("__name", spelled(name, method))
+    .set("__try", ident(try_name, method.name.span()))
     .set("__parameters", method.each("__original: __type,"))
     .set("__names", method.each("__original,"))
     .set("__result", method.result.clone())
     .set("__call", call)
     .fill()
+}
+
+// A keyword keeps its `r#`.
+fn spelled(name: &str, method: &Method) -> TokenStream {
+    if name == plain_name(&method.name) { TokenTree::from(method.name.clone()).into() } else { ident(name, method.name.span()) }
 }
 
 /// Whether a client can call this: WebAssembly's own parameters do not travel between contracts.

@@ -234,11 +234,15 @@ impl Contract {
     fn describe_events(&self, json: &mut Json, uses: &mut TokenStream) {
         for (i, event) in self.events.iter().enumerate() {
             json.push(if i > 0 { ",{\"name\":" } else { ",\"events\":[{\"name\":" }).string(&event.topic);
-            for (i, field) in event.fields.iter().enumerate() {
-                json.push(if i > 0 { "," } else { ",\"fields\":[" }).named_type(derive::field_name(field), &field.r#type).push("}");
+            json.member("doc", &event.documentation);
+            if !event.fields.is_empty() {
+                json.push(",\"fields\":");
+                derive::describe_fields(json, &event.fields);
+            }
+            for field in &event.fields {
                 uses.extend(Template::new("&<__type as ::vow::abi::Describe>::USES,").set("__type", field.r#type.clone()).fill());
             }
-            json.push(if event.fields.is_empty() { "}" } else { "]}" });
+            json.push("}");
         }
         json.push(if self.events.is_empty() { "" } else { "]" });
     }
@@ -248,7 +252,7 @@ fn describe_storage(json: &mut Json, uses: &mut TokenStream, storage: &Stored) {
     for (i, (field, prefix)) in storage.fields.iter().enumerate() {
         let hex: String = prefix.iter().map(|byte| format!("{byte:02x}")).collect();
         json.push(if i > 0 { ",{\"name\":" } else { ",\"storage\":[{\"name\":" }).string(derive::field_name(field));
-        json.member("prefix", &hex).push(",");
+        json.member("prefix", &hex).member("doc", &item::documentation(&field.attributes)).push(",");
         json.rope(Template::new("<__type as ::vow::storage::Storage>::DESCRIPTION").set("__type", field.r#type.clone()).fill());
         json.push("}");
         uses.extend(Template::new("&<__type as ::vow::storage::Storage>::USES,").set("__type", field.r#type.clone()).fill());

@@ -163,6 +163,7 @@ fn describe(item: &Type) -> TokenStream {
             body.push("\"enum\":[");
             for (i, variant) in variants.iter().enumerate() {
                 body.push(if i > 0 { ",{\"name\":" } else { "{\"name\":" }).string(&plain_name(&variant.name));
+                body.member("doc", &item::documentation(&variant.attributes));
                 if !variant.fields.is_empty() {
                     body.push(",\"fields\":");
                     describe_fields(&mut body, &variant.fields);
@@ -173,6 +174,7 @@ fn describe(item: &Type) -> TokenStream {
             body.push("]");
         }
     }
+    body.member("doc", &item::documentation(&item.attributes));
     let template = "
         #[automatically_derived]
         impl<__declared> ::vow::abi::Describe for __name<__named> where __clause {
@@ -201,10 +203,12 @@ fn described_name(item: &Type) -> TokenStream {
     Template::new("::vow::abi::Rope::Name { of: &__full }").set("__full", full.expression()).fill()
 }
 
-fn describe_fields(json: &mut Json, fields: &[Field]) {
+/// `[{"name":"…","type":"…"},…]`
+pub fn describe_fields(json: &mut Json, fields: &[Field]) {
     json.push("[");
     for (i, field) in fields.iter().enumerate() {
-        json.push(if i > 0 { "," } else { "" }).named_type(field_name(field), &field.r#type).push("}");
+        json.push(if i > 0 { "," } else { "" }).named_type(field_name(field), &field.r#type);
+        json.member("doc", &item::documentation(&field.attributes)).push("}");
     }
     json.push("]");
 }
@@ -216,6 +220,7 @@ pub fn field_name(field: &Field) -> &str {
 /// An event as a contract's description needs it, and its code.
 pub struct Event {
     pub topic: String,
+    pub documentation: String,
     pub fields: Vec<Field>,
     pub tokens: TokenStream,
 }
@@ -250,8 +255,9 @@ pub fn event(item: Type, attribute: &Attribute) -> Result<Event> {
         .string("__topic", &topic)
         .fill();
     let tokens = join([struct_tokens(&item, fields), encode, event]);
+    let documentation = item::documentation(&item.attributes);
     let Body::Struct(fields) = item.body else { return error(item.name.span(), "an event is a struct") };
-    Ok(Event { topic, fields, tokens })
+    Ok(Event { topic, documentation, fields, tokens })
 }
 
 /// A struct as it was written, without the attributes that were taken from it and its fields.

@@ -33,6 +33,9 @@ pub fn attributes(cursor: &mut Cursor) -> Vec<Attribute> {
     found
 }
 
+/// A description may be 4096 bytes long; a character has at most four.
+const DOCUMENTATION_CHARACTERS_MAX: usize = 1024;
+
 /// The text of documentation comments.
 pub fn documentation(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter(|attribute| attribute.name == "doc").filter_map(|attribute| {
@@ -42,8 +45,9 @@ pub fn documentation(attributes: &[Attribute]) -> String {
             _ => None,
         }
     });
-    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
-    lines.join("\n").trim().to_owned()
+    // The first paragraph, as rustdoc's summaries: each byte of a description is stored with the contract.
+    let lines: Vec<_> = lines.map(|line| line.trim().to_owned()).skip_while(String::is_empty).take_while(|line| !line.is_empty()).collect();
+    lines.join(" ").chars().take(DOCUMENTATION_CHARACTERS_MAX).collect()
 }
 
 /// Takes the attributes of a name out of a list, of which there may be one.
@@ -109,6 +113,7 @@ pub fn fields(body: TokenStream, named: bool) -> Result<Vec<Field>> {
 }
 
 pub struct Variant {
+    pub attributes: Vec<Attribute>,
     pub name: Ident,
     pub fields: Vec<Field>,
 }
@@ -212,7 +217,7 @@ fn variants(body: TokenStream) -> Result<Vec<Variant>> {
     let mut cursor = Cursor::new(body, Span::call_site());
     let mut found = Vec::new();
     while !cursor.is_done() {
-        attributes(&mut cursor);
+        let attributes = attributes(&mut cursor);
         let name = cursor.ident("a variant")?;
         let fields = match cursor.peek() {
             Some(TokenTree::Group(group)) => fields(group.stream(), group.delimiter() == Delimiter::Brace)?,
@@ -220,7 +225,7 @@ fn variants(body: TokenStream) -> Result<Vec<Variant>> {
         };
         cursor.until_comma();
         cursor.take_punct(',');
-        found.push(Variant { name, fields });
+        found.push(Variant { attributes, name, fields });
     }
     Ok(found)
 }
