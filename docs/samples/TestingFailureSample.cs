@@ -9,10 +9,10 @@ internal static class TestingFailureSample
     {
         // sample
         using var chain = new TestChain();
-        var token = chain.Deploy("contracts/token-c/token.wasm");
+        var token = chain.Deploy("contracts/token-rust/token.wasm");
         try
         {
-            token.As(chain.Bob).Call("transfer", Input.Of(chain.Alice, (UInt128)1));
+            token.As(chain.Bob).Call("transfer", ("to", chain.Alice), ("amount", 1));
         }
         catch (TestAssertionException failure)
         {

@@ -9,22 +9,22 @@ internal static class TestingSample
     {
         // sample
         using var chain = new TestChain();
-        var token = chain.Deploy("contracts/token-c/token.wasm", Input.Of((UInt128)1_000));      // init gives 1,000 to alice
+        var token = chain.Deploy("contracts/token-rust/token.wasm", ("supply", 1_000));      // init gives it to alice
 
-        token.Call("transfer", Input.Of(chain.Bob, (UInt128)400))
-            .ShouldLog("transfer", Input.Of(chain.Alice, chain.Bob, (UInt128)400))
-            .ShouldUseGasAtMost(1_100_000);
-        Console.WriteLine($"bob has {token.Query("balance_of", Input.Of(chain.Bob)).AsUInt128()}");
+        token.Call("transfer", ("to", chain.Bob), ("amount", 400))
+            .ShouldLog("transfer", ("from", chain.Alice), ("to", chain.Bob), ("amount", 400))
+            .ShouldUseGasAtMost(1_200_000);
+        Console.WriteLine($"bob has {token.Query("balance_of", ("account", chain.Bob)).AsUInt128()}");
 
-        token.As(chain.Carol).TryCall("transfer", Input.Of(chain.Bob, (UInt128)1)).ShouldRevert("insufficient balance");
+        token.As(chain.Carol).TryCall("transfer", ("to", chain.Bob), ("amount", 1)).ShouldRevert("insufficient balance");
 
         var snapshot = chain.Snapshot();
         chain.AdvanceTime(TimeSpan.FromDays(30));
-        token.As(chain.Bob).Call("transfer", Input.Of(chain.Carol, (UInt128)400));
-        Console.WriteLine($"height {chain.Height}, bob has {token.Query("balance_of", Input.Of(chain.Bob)).AsUInt128()}");
+        token.As(chain.Bob).Call("transfer", ("to", chain.Carol), ("amount", 400));
+        Console.WriteLine($"height {chain.Height}, carol has {token.Stored("balances", chain.Carol)}");
 
         chain.Revert(snapshot);
-        Console.WriteLine($"height {chain.Height}, bob has {token.Query("balance_of", Input.Of(chain.Bob)).AsUInt128()}");
+        Console.WriteLine($"height {chain.Height}, bob has {token.Stored("balances", chain.Bob)}");
         // end
     }
 }
