@@ -67,7 +67,7 @@ public class FailureTests
     [InlineData("token-as/token.wasm", "transfer", "insufficient balance", @"    at assembly/index\.ts:\d+")]
     public async Task AContractOfEachLanguage_SaysWhatHappened(string contract, string method, string message, string? place)
     {
-        var outcome = await VowProgram.RunAsync([.. (string[])["run", VowProgram.At("contracts", contract), method], .. method == "transfer" ? (string[])["--input", "address:bob,u128:5"] : [], "--caller", "carol"]);
+        var outcome = await VowProgram.RunAsync([.. (string[])["run", VowProgram.At("contracts", contract), method], .. method == "transfer" ? (string[])["--input", "address:bob,u128:2000000"] : [], "--caller", "carol"]);
 
         Assert.Equal(3, outcome.ExitCode);
         Assert.Matches($"(?m)^✗ {method} reverted .*\n  {message}.*  Execution\\.Reverted$", outcome.Output);
