@@ -105,12 +105,15 @@ VOW_COLD_ void vow_revert_at_(const char *where, uint32_t where_size, const char
 #define VOW_ASSERT(condition) ((condition) ? (void)0 : VOW_PANIC("assertion failed: " #condition))
 
 // Checked arithmetic of any integer type: the result has the type of `a`.
-#ifndef __cplusplus
-#define VOW_CHECKED_(operation, what, a, b) ({ __typeof__(a) vow_result_; if (operation(a, b, &vow_result_)) VOW_PANIC(what " overflow"); vow_result_; })
+#ifdef __cplusplus
+#define VOW_AUTO_ auto
+#else
+#define VOW_AUTO_ __auto_type
+#endif
+#define VOW_CHECKED_(operation, what, a, b) ({ VOW_AUTO_ vow_result_ = (a); if (operation(vow_result_, b, &vow_result_)) VOW_PANIC(what " overflow"); vow_result_; })
 #define VOW_ADD(a, b) VOW_CHECKED_(__builtin_add_overflow, "addition", a, b)
 #define VOW_SUB(a, b) VOW_CHECKED_(__builtin_sub_overflow, "subtraction", a, b)
 #define VOW_MUL(a, b) VOW_CHECKED_(__builtin_mul_overflow, "multiplication", a, b)
-#endif
 
 // Text that is put together at run time, cut at its end.
 typedef struct vow_text_ { char data[256]; uint32_t size; } vow_text_;
@@ -133,6 +136,9 @@ VOW_COLD_ void vow_malformed_(const char *what, const char *kind, uint32_t at) {
     vow_append_(&text, digits + first);
     vow_host_revert(text.data, text.size);
 }
+
+// What a contract has stored by other code, or with another layout.
+VOW_COLD_ void vow_corrupt_(void) { vow_host_revert(VOW_TEXT_("panicked: a stored value does not decode")); }
 
 // ---- 2 memory --------------------------------------------------------------------------------------------------------
 
@@ -164,6 +170,7 @@ VOW_SHARED_ const uint8_t *vow_slot_(uint32_t size) {
 
 // Reads strictly and never past the end. After a fault nothing is left, so that each further read faults as well and yields zeros:
 // look at `fault` once, at the end. A reader with a `what` ends the call at its first fault instead.
+#define VOW_STORED_ ((const char *)1)
 typedef struct vow_reader { const uint8_t *data; uint32_t size, at; bool fault; const char *what, *kind; } vow_reader;
 
 VOW_INLINE_ vow_reader vow_reader_of(const void *data, uint32_t size) {
@@ -172,6 +179,7 @@ VOW_INLINE_ vow_reader vow_reader_of(const void *data, uint32_t size) {
 }
 
 VOW_INLINE_ void vow_fault(vow_reader *r, uint32_t at) {
+    if (r->what == VOW_STORED_) vow_corrupt_();
     if (r->what) vow_malformed_(r->what, r->kind, at);
     if (!r->fault) r->size = r->at = at;
     r->fault = true;
@@ -235,7 +243,8 @@ VOW_INLINE_ void vow_put(vow_writer *w, const void *data, uint32_t size) {
 
 // ---- 4 types ---------------------------------------------------------------------------------------------------------
 
-// A type T is: vow_T; vow_max_T, the most bytes it takes (VOW_UNBOUNDED_ if any number); vow_read_T and vow_write_T (Borsh); and, if it
+// A type T is: vow_T; vow_max_T, the most bytes it takes (VOW_UNBOUNDED_ if any number); vow_raw_T, whether any bytes of that size are a
+// value of it; vow_read_T and vow_write_T (Borsh); and, if it
 // can be a key, vow_keymax_T, vow_key_T and vow_unkey_T (order-preserving). vow.hpp makes traits of them.
 #define VOW_UNBOUNDED_ 0x1000000
 #define VOW_BOUND_(sum) ((sum) > VOW_UNBOUNDED_ ? VOW_UNBOUNDED_ : (uint32_t)(sum))
@@ -248,6 +257,7 @@ VOW_INLINE_ void vow_put(vow_writer *w, const void *data, uint32_t size) {
 // C's <stdbool.h> makes `bool` a macro for _Bool: both are the same type here.
 #define vow__Bool vow_bool
 #define vow_max__Bool vow_max_bool
+#define vow_raw__Bool vow_raw_bool
 #define vow_keymax__Bool vow_keymax_bool
 #define vow_read__Bool vow_read_bool
 #define vow_write__Bool vow_write_bool
@@ -256,7 +266,7 @@ VOW_INLINE_ void vow_put(vow_writer *w, const void *data, uint32_t size) {
 #define vow_narrow__Bool vow_narrow_bool
 #define vow_wasm__Bool vow_wasm_bool
 
-enum { vow_max_bool = 1, vow_keymax_bool = 1 };
+enum { vow_max_bool = 1, vow_raw_bool = 0, vow_keymax_bool = 1 };
 VOW_INLINE_ vow_bool vow_read_bool(vow_reader *r) {
     const uint8_t *byte = vow_take(r, 1);
     if (byte && *byte > 1) {
@@ -282,7 +292,7 @@ VOW_KEY_TRAITS_(bool)
 
 // A key is big-endian, a signed one with its top bit flipped, so that keys sort as the numbers do.
 #define VOW_INTEGER_(T, bits, flip)                                                                                     \
-    enum { vow_max_##T = bits / 8, vow_keymax_##T = bits / 8 };                                                         \
+    enum { vow_max_##T = bits / 8, vow_raw_##T = 1, vow_keymax_##T = bits / 8 };                                        \
     VOW_INLINE_ vow_##T vow_read_##T(vow_reader *r) {                                                                   \
         vow_##T value = 0;                                                                                              \
         const uint8_t *data = vow_take(r, bits / 8);                                                                    \
@@ -314,7 +324,7 @@ VOW_INTEGER_(i64, 64, 1)
 VOW_INTEGER_(i128, 128, 1)
 
 #define VOW_RAW_(T, length)                                                                                             \
-    enum { vow_max_##T = length, vow_keymax_##T = length };                                                             \
+    enum { vow_max_##T = length, vow_raw_##T = 1, vow_keymax_##T = length };                                            \
     VOW_INLINE_ vow_##T vow_read_##T(vow_reader *r) {                                                                   \
         vow_##T value;                                                                                                  \
         const uint8_t *data = vow_take(r, length);                                                                      \
@@ -328,7 +338,7 @@ VOW_INTEGER_(i128, 128, 1)
     VOW_TRAITS_(T) VOW_KEY_TRAITS_(T)
 
 #define VOW_WORDS_(T)                                                                                                   \
-    enum { vow_max_##T = 32, vow_keymax_##T = 32 };                                                                     \
+    enum { vow_max_##T = 32, vow_raw_##T = 1, vow_keymax_##T = 32 };                                                    \
     VOW_INLINE_ vow_##T vow_read_##T(vow_reader *r) {                                                                   \
         vow_##T value;                                                                                                  \
         const uint8_t *data = vow_take(r, 32);                                                                          \
@@ -409,7 +419,8 @@ VOW_SHARED_ bool vow_is_utf8(const void *data, uint32_t size) {
     return true;
 }
 
-enum { vow_max_bytes = VOW_UNBOUNDED_, vow_keymax_bytes = VOW_UNBOUNDED_, vow_max_string = VOW_UNBOUNDED_, vow_keymax_string = VOW_UNBOUNDED_ };
+enum { vow_max_bytes = VOW_UNBOUNDED_, vow_raw_bytes = 0, vow_keymax_bytes = VOW_UNBOUNDED_ };
+enum { vow_max_string = VOW_UNBOUNDED_, vow_raw_string = 0, vow_keymax_string = VOW_UNBOUNDED_ };
 VOW_INLINE_ vow_bytes vow_read_bytes(vow_reader *r) {
     vow_bytes value;
     value.data = vow_read_sized_(r, &value.size);
@@ -538,6 +549,8 @@ VOW_INLINE_ bool vow_verify(vow_bytes message, vow_bytes signature, vow_bytes pu
 #define VOW_MAX_(context, p) VOW_MAX2_ p
 #define VOW_MAX2_(T, ...) +vow_max_##T
 #define VOW_SUM_(...) VOW_BOUND_(0ull VOW_EACH_(VOW_NOTHING_, VOW_MAX_, , __VA_ARGS__))
+#define VOW_RAW_ALL_(context, p) VOW_RAW_ALL2_ p
+#define VOW_RAW_ALL2_(T, name, ...) &&vow_raw_##T __VA_OPT__(&&0)
 #define VOW_KEYMAX_(context, p) VOW_KEYMAX2_ p
 #define VOW_KEYMAX2_(T, ...) +vow_keymax_##T
 #define VOW_READ_(context, p) VOW_READ2_(context, VOW_BARE_ p)
@@ -563,7 +576,7 @@ VOW_INLINE_ bool vow_verify(vow_bytes message, vow_bytes signature, vow_bytes pu
 
 #define VOW_STRUCT_CODEC_(T, ...)                                                                                       \
     typedef struct vow_##T { VOW_EACH_(VOW_NOTHING_, VOW_MEMBER_, , __VA_ARGS__) } vow_##T, T;                          \
-    enum { vow_max_##T = VOW_SUM_(__VA_ARGS__) };                                                                       \
+    enum { vow_max_##T = VOW_SUM_(__VA_ARGS__), vow_raw_##T = 1 VOW_EACH_(VOW_NOTHING_, VOW_RAW_ALL_, , __VA_ARGS__) };  \
     static inline __attribute__((unused)) vow_##T vow_read_##T(vow_reader *r) {                                         \
         vow_##T value;                                                                                                  \
         VOW_EACH_(VOW_NOTHING_, VOW_READ_, value, __VA_ARGS__)                                                          \
@@ -603,7 +616,7 @@ VOW_INLINE_ bool vow_verify(vow_bytes message, vow_bytes signature, vow_bytes pu
     __asm__("vow_named " #T "\nvow_enum " #T "\n" VOW_EACH_(VOW_NOTHING_, VOW_ABI_VARIANT_, T, __VA_ARGS__) "vow_enum_end\n"); \
     enum vow_tag_##T { VOW_EACH_(VOW_COMMA_, VOW_VARIANT_, T, __VA_ARGS__), vow_count_##T };                            \
     typedef struct vow_##T { uint8_t tag; } vow_##T, T;                                                                 \
-    enum { vow_max_##T = 1, vow_keymax_##T = 1 };                                                                       \
+    enum { vow_max_##T = 1, vow_raw_##T = 0, vow_keymax_##T = 1 };                                                      \
     VOW_INLINE_ vow_##T vow_read_##T(vow_reader *r) {                                                                   \
         vow_##T value = {vow_read_u8(r)};                                                                               \
         if (value.tag >= vow_count_##T) vow_fault(r, r->at - 1);                                                        \
@@ -635,7 +648,7 @@ VOW_INLINE_ bool vow_verify(vow_bytes message, vow_bytes signature, vow_bytes pu
     __asm__("vow_named " #T "\nvow_enum " #T "\n" VOW_EACH_(VOW_NOTHING_, VOW_ABI_BRANCH_, T, __VA_ARGS__) "vow_enum_end\n"); \
     enum vow_tag_##T { VOW_EACH_(VOW_COMMA_, VOW_TAG_, T, __VA_ARGS__) };                                               \
     typedef struct vow_##T { uint8_t tag; union { VOW_EACH_(VOW_NOTHING_, VOW_BRANCH_, T, __VA_ARGS__) }; } vow_##T, T; \
-    enum { vow_max_##T = VOW_BOUND_(1ull VOW_EACH_(VOW_NOTHING_, VOW_BRANCH_MAX_, T, __VA_ARGS__)) };                   \
+    enum { vow_max_##T = VOW_BOUND_(1ull VOW_EACH_(VOW_NOTHING_, VOW_BRANCH_MAX_, T, __VA_ARGS__)), vow_raw_##T = 0 };  \
     static inline __attribute__((unused)) vow_##T vow_read_##T(vow_reader *r) {                                         \
         vow_##T value;                                                                                                  \
         __builtin_memset(&value, 0, sizeof value);                                                                      \
@@ -659,7 +672,7 @@ VOW_INLINE_ bool vow_verify(vow_bytes message, vow_bytes signature, vow_bytes pu
 #define VOW_OPTION(T, of)                                                                                               \
     __asm__(VOW_SHAPE_OF_(T, "option", "vow_item " #of "\n"));                                                          \
     typedef struct vow_##T { vow_bool some; vow_##of value; } vow_##T, T;                                                   \
-    enum { vow_max_##T = VOW_BOUND_(1ull + vow_max_##of) };                                                             \
+    enum { vow_max_##T = VOW_BOUND_(1ull + vow_max_##of), vow_raw_##T = 0 };                                            \
     static inline __attribute__((unused)) vow_##T vow_read_##T(vow_reader *r) {                                         \
         vow_##T value;                                                                                                  \
         __builtin_memset(&value, 0, sizeof value);                                                                      \
@@ -677,7 +690,7 @@ VOW_INLINE_ bool vow_verify(vow_bytes message, vow_bytes signature, vow_bytes pu
 #define VOW_ARRAY(T, of, length)                                                                                        \
     __asm__(VOW_SHAPE_OF_(T, "array", "vow_item " #of "\n.ascii \"," #length "\"\n"));                                  \
     typedef struct vow_##T { vow_##of items[length]; } vow_##T, T;                                                      \
-    enum { vow_max_##T = VOW_BOUND_((length) * 1ull * vow_max_##of) };                                                  \
+    enum { vow_max_##T = VOW_BOUND_((length) * 1ull * vow_max_##of), vow_raw_##T = vow_raw_##of };                      \
     static inline __attribute__((unused)) vow_##T vow_read_##T(vow_reader *r) {                                         \
         vow_##T value;                                                                                                  \
         for (uint32_t i = 0; i < (length); i++) value.items[i] = vow_read_##of(r);                                      \
@@ -708,7 +721,7 @@ VOW_SHARED_ void *vow_alloc_items_(uint32_t count, uint32_t size) {
 #define VOW_LIST(T, of)                                                                                                 \
     __asm__(VOW_SHAPE_OF_(T, "list", "vow_item " #of "\n"));                                                            \
     typedef struct vow_##T { uint32_t count; vow_##of *items; } vow_##T, T;                                             \
-    enum { vow_max_##T = VOW_UNBOUNDED_ };                                                                              \
+    enum { vow_max_##T = VOW_UNBOUNDED_, vow_raw_##T = 0 };                                                             \
     static inline __attribute__((unused)) vow_##T vow_read_##T(vow_reader *r) {                                         \
         vow_##T value = {vow_read_count_(r), 0};                                                                        \
         value.items = (vow_##of *)vow_alloc_items_(value.count, sizeof *value.items);                                   \
@@ -731,7 +744,7 @@ VOW_SHARED_ bool vow_before_(const vow_writer *a, const vow_writer *b) {
     __asm__(VOW_SHAPE_OF_(T, "map", "vow_item " #from "\nvow_item " #to "\n"));                                         \
     typedef struct vow_pair_##T { vow_##from key; vow_##to value; } vow_pair_##T;                                       \
     typedef struct vow_##T { uint32_t count; vow_pair_##T *items; } vow_##T, T;                                         \
-    enum { vow_max_##T = VOW_UNBOUNDED_ };                                                                              \
+    enum { vow_max_##T = VOW_UNBOUNDED_, vow_raw_##T = 0 };                                                             \
     static inline __attribute__((unused)) vow_##T vow_read_##T(vow_reader *r) {                                         \
         vow_##T value = {vow_read_count_(r), 0};                                                                        \
         value.items = (vow_pair_##T *)vow_alloc_items_(value.count, sizeof *value.items);                               \
@@ -772,7 +785,7 @@ VOW_INLINE_ void vow_check_(const vow_writer *w) {
 
 // A reader of a stored value that a host call has begun to copy to `buffer`; larger values are fetched from the slot.
 VOW_INLINE_ vow_reader vow_stored_(const uint8_t *buffer, uint32_t max, uint32_t size) {
-    vow_reader r = {max <= VOW_STACK_BYTES_MAX ? buffer : vow_slot_(size), size, 0, false, "panicked", ": a stored value does not decode"};
+    vow_reader r = {max <= VOW_STACK_BYTES_MAX ? buffer : vow_slot_(size), size, 0, false, VOW_STORED_, 0};
     return r;
 }
 
@@ -957,6 +970,14 @@ VOW_INLINE_ vow_reader vow_input_(const char *method, uint8_t *buffer, uint32_t 
     return r;
 }
 
+// Input of one size, whose bytes need no look at them. `sizes`: of each parameter, then 0.
+VOW_SHARED_ void vow_input_raw_(const char *method, void *buffer, uint32_t max, const uint16_t *sizes) {
+    uint32_t size = (uint32_t)vow_host_get_input(buffer, max), at = 0;
+    if (size == max) return;
+    for (; *sizes && size - at >= *sizes; sizes++) at += *sizes;
+    vow_malformed_(method, ": bad input", at);
+}
+
 VOW_SHARED_ void vow_refuse_value_(const char *method) {
     if (vow_value() == 0) return;
     vow_text_ text;
@@ -968,6 +989,8 @@ VOW_SHARED_ void vow_refuse_value_(const char *method) {
 #define VOW_VALUE_plain_(name) vow_refuse_value_(#name);
 #define VOW_VALUE_payable_(name)
 
+#define VOW_SIZE_(context, p) VOW_SIZE2_ p
+#define VOW_SIZE2_(T, ...) vow_raw_##T ? vow_max_##T : 0,
 #define VOW_TAKE_(context, p) VOW_TAKE2_ p
 #define VOW_TAKE2_(T, name, ...) vow_##T name = __VA_OPT__(vow_at_end(&vow_in_) ? (vow_##T)(__VA_ARGS__) :) vow_read_##T(&vow_in_);
 #define VOW_EXPORT_(name, result, ...)                                                                                  \
@@ -986,8 +1009,13 @@ VOW_SHARED_ void vow_refuse_value_(const char *method) {
     VOW_INLINE_ vow_##T vow_method_##name(VOW_PARAMETERS_(__VA_ARGS__));                                                \
     VOW_EXPORT_(name, void, void) {                                                                                     \
         VOW_VALUE_##pay##_(name)                                                                                        \
-        uint8_t vow_room_[VOW_ROOM_(VOW_SUM_(__VA_ARGS__))];                                                            \
-        vow_reader vow_in_ = vow_input_(#name, vow_room_, VOW_SUM_(__VA_ARGS__));                                       \
+        enum { vow_most_ = VOW_SUM_(__VA_ARGS__) };                                                                     \
+        uint8_t vow_room_[VOW_ROOM_(vow_most_)];                                                                        \
+        vow_reader vow_in_ = {vow_room_, vow_most_, 0, false, #name, ": bad input"};                                    \
+        if ((1 VOW_EACH_(VOW_NOTHING_, VOW_RAW_ALL_, , __VA_ARGS__)) && vow_most_ <= VOW_STACK_BYTES_MAX) {             \
+            static const uint16_t vow_sizes_[] = {VOW_EACH_(VOW_NOTHING_, VOW_SIZE_, , __VA_ARGS__) 0};                 \
+            vow_input_raw_(#name, vow_room_, vow_most_, vow_sizes_);                                                    \
+        } else vow_in_ = vow_input_(#name, vow_room_, vow_most_);                                                       \
         VOW_EACH_(VOW_NOTHING_, VOW_TAKE_, , __VA_ARGS__)                                                               \
         vow_finish(&vow_in_);                                                                                           \
         VOW_CALL_METHOD_##shape##_(T, vow_method_##name(VOW_NAMES_(__VA_ARGS__)))                                       \

@@ -7,6 +7,7 @@ public class CounterTests
     [Theory]
     [InlineData("counter/counter.wat")]
     [InlineData("counter-as/counter.wasm")]
+    [InlineData("counter-c/counter.wasm")]
     [InlineData("counter-cpp/counter.wasm")]
     [InlineData("counter-rust/counter.wasm")]
     public async Task ThreeProcesses_CountToThree(string contract)
@@ -28,7 +29,7 @@ public class CounterTests
     {
         using VowProcess vow = new();
 
-        foreach (var (contract, expected) in new[] { ("counter", 1), ("counter-as", 2), ("counter-cpp", 3), ("counter-rust", 4) })
+        foreach (var (contract, expected) in new[] { ("counter", 1), ("counter-as", 2), ("counter-c", 3), ("counter-cpp", 4), ("counter-rust", 5) })
         {
             var report = (await vow.RunAsync($"{contract}/counter.wasm", "increment", "--contract", "shared")).Report;
             Assert.Equal(expected, report.GetProperty("result").GetInt32());
