@@ -9,7 +9,7 @@ public sealed class TokenTests
 {
     private const string First = "token-c";
 
-    private static readonly string[] Folders = [First, "token-rust", "token-as"];
+    private static readonly string[] Folders = [First, "token-cpp", "token-rust", "token-as"];
 
     public static TheoryData<string> Tokens => [.. Folders];
 

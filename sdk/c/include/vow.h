@@ -77,6 +77,78 @@ VOW_C_ __attribute__((weak, no_builtin)) int memcmp(const void *a, const void *b
     return 0;
 }
 
+// Arithmetic on 128 bits that WebAssembly has no instructions for; clang calls these, and a compiler-rt's win over them.
+VOW_INLINE_ vow_u128 vow_join_(uint64_t high, uint64_t low) { return (vow_u128)high << 64 | low; }
+VOW_C_ __attribute__((weak)) vow_i128 __multi3(vow_i128 a, vow_i128 b) {
+    uint64_t x = (uint64_t)a, y = (uint64_t)b, x0 = (uint32_t)x, x1 = x >> 32, y0 = (uint32_t)y, y1 = y >> 32;
+    uint64_t low = x0 * y0, first = x1 * y0 + (low >> 32), second = x0 * y1 + (uint32_t)first;
+    uint64_t high = x1 * y1 + (first >> 32) + (second >> 32) + (uint64_t)((vow_u128)a >> 64) * y + x * (uint64_t)((vow_u128)b >> 64);
+    return (vow_i128)vow_join_(high, second << 32 | (uint32_t)low);
+}
+VOW_C_ __attribute__((weak)) vow_i128 __ashlti3(vow_i128 a, int by) {
+    uint64_t high = (uint64_t)((vow_u128)a >> 64), low = (uint64_t)a;
+    if (by >= 64) return (vow_i128)vow_join_(low << (by - 64), 0);
+    return by ? (vow_i128)vow_join_(high << by | low >> (64 - by), low << by) : a;
+}
+VOW_C_ __attribute__((weak)) vow_i128 __lshrti3(vow_i128 a, int by) {
+    uint64_t high = (uint64_t)((vow_u128)a >> 64), low = (uint64_t)a;
+    if (by >= 64) return (vow_i128)vow_join_(0, high >> (by - 64));
+    return by ? (vow_i128)vow_join_(high >> by, high << (64 - by) | low >> by) : a;
+}
+VOW_C_ __attribute__((weak)) vow_i128 __ashrti3(vow_i128 a, int by) {
+    int64_t high = (int64_t)((vow_u128)a >> 64);
+    uint64_t low = (uint64_t)a;
+    if (by >= 64) return (vow_i128)vow_join_((uint64_t)(high >> 63), (uint64_t)(high >> (by - 64)));
+    return by ? (vow_i128)vow_join_((uint64_t)(high >> by), (uint64_t)high << (64 - by) | low >> by) : a;
+}
+VOW_INLINE_ int vow_zeros_(vow_u128 a) {
+    return a >> 64 ? __builtin_clzll((uint64_t)(a >> 64)) : (uint64_t)a ? 64 + __builtin_clzll((uint64_t)a) : 128;
+}
+// Schoolbook division, a bit at a time; a division by zero traps, as WebAssembly's own does.
+static __attribute__((noinline, unused)) vow_u128 vow_divide_(vow_u128 a, vow_u128 b, vow_u128 *rest) {
+    if (((a | b) >> 64) == 0) {
+        *rest = (uint64_t)a % (uint64_t)b;
+        return (uint64_t)a / (uint64_t)b;
+    }
+    *rest = a;
+    if (a < b) return 0;
+    int steps = vow_zeros_(b) - vow_zeros_(a);
+    if (b == 0) __builtin_trap();
+    vow_u128 quotient = 0, taken = (vow_u128)__ashlti3((vow_i128)b, steps);
+    for (; steps >= 0; steps--, taken >>= 1) {
+        quotient <<= 1;
+        if (a < taken) continue;
+        a -= taken;
+        quotient |= 1;
+    }
+    *rest = a;
+    return quotient;
+}
+VOW_C_ __attribute__((weak)) vow_u128 __udivti3(vow_u128 a, vow_u128 b) {
+    vow_u128 rest;
+    return vow_divide_(a, b, &rest);
+}
+VOW_C_ __attribute__((weak)) vow_u128 __umodti3(vow_u128 a, vow_u128 b) {
+    vow_u128 rest;
+    vow_divide_(a, b, &rest);
+    return rest;
+}
+VOW_INLINE_ vow_u128 vow_size_of_(vow_i128 a) { return a < 0 ? -(vow_u128)a : (vow_u128)a; }
+VOW_C_ __attribute__((weak)) vow_i128 __divti3(vow_i128 a, vow_i128 b) {
+    vow_u128 rest, quotient = vow_divide_(vow_size_of_(a), vow_size_of_(b), &rest);
+    return (vow_i128)((a < 0) != (b < 0) ? -quotient : quotient);
+}
+VOW_C_ __attribute__((weak)) vow_i128 __modti3(vow_i128 a, vow_i128 b) {
+    vow_u128 rest;
+    vow_divide_(vow_size_of_(a), vow_size_of_(b), &rest);
+    return (vow_i128)(a < 0 ? -rest : rest);
+}
+VOW_C_ __attribute__((weak)) vow_i128 __muloti4(vow_i128 a, vow_i128 b, int *overflow) {
+    vow_u128 x = vow_size_of_(a), y = vow_size_of_(b), most = ((vow_u128)1 << 127) - ((a < 0) == (b < 0)), rest;
+    *overflow = x != 0 && y > vow_divide_(most, x, &rest);
+    return __multi3(a, b);
+}
+
 // ---- 1 failing -------------------------------------------------------------------------------------------------------
 
 #define VOW_STR2_(x) #x
@@ -993,8 +1065,9 @@ VOW_SHARED_ void vow_refuse_value_(const char *method) {
 #define VOW_SIZE2_(T, ...) vow_raw_##T ? vow_max_##T : 0,
 #define VOW_TAKE_(context, p) VOW_TAKE2_ p
 #define VOW_TAKE2_(T, name, ...) vow_##T name = __VA_OPT__(vow_at_end(&vow_in_) ? (vow_##T)(__VA_ARGS__) :) vow_read_##T(&vow_in_);
+// The symbol is what a stack shows; its () keep it apart from a C function of the same name.
 #define VOW_EXPORT_(name, result, ...)                                                                                  \
-    VOW_C_ __attribute__((export_name(#name))) result vow_export_##name(__VA_ARGS__) __asm__(#name);                    \
+    VOW_C_ __attribute__((export_name(#name))) result vow_export_##name(__VA_ARGS__) __asm__(#name "()");               \
     VOW_C_ result vow_export_##name(__VA_ARGS__)
 #define VOW_CALL_METHOD_VOID_(T, call) call;
 #define VOW_CALL_METHOD_RESULT_(T, call)                                                                                \
