@@ -7,7 +7,7 @@ namespace Vow.Cli.Templates;
 internal static class ProjectTemplate
 {
     /// <summary>The languages there are templates for.</summary>
-    public static readonly ContractLanguage[] Languages = [ContractLanguage.AssemblyScript, ContractLanguage.C];
+    public static readonly ContractLanguage[] Languages = [ContractLanguage.Rust, ContractLanguage.AssemblyScript, ContractLanguage.C, ContractLanguage.Cpp];
 
     /// <summary>Path and bytes of each file, in the order of their paths.</summary>
     public static IEnumerable<(string Path, byte[] Bytes)> Files(ContractLanguage language, ProjectName name)

@@ -1,6 +1,7 @@
 // A counter: everybody may add to it, and it remembers who added how much.
 #include <vow.h>
 
+VOW_DOC("A counter that remembers who added how much.");
 VOW_CONTRACT("vow-name", "0.1.0");
 
 VOW_STORAGE_CELL(count, u64);
@@ -17,6 +18,7 @@ VOW_INIT((u64, start, 0)) {
 VOW_DOC("Adds to the counter and answers its new value.");
 VOW_CALL(add, u64, (u64, amount)) {
     vow_address by = vow_caller();
+    // An overflow fails the call: nothing is left of it.
     uint64_t value = VOW_ADD(count_get(), amount);
     added_set(by, added_get(by) + amount);
     count_set(value);

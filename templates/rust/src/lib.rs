@@ -3,6 +3,7 @@
 
 use vow::prelude::*;
 
+/// A counter that remembers who added how much.
 #[vow::contract]
 mod vow_name {
     use super::*;
@@ -30,6 +31,7 @@ mod vow_name {
         /// Adds to the counter and answers its new value.
         pub fn add(&mut self, amount: u64) -> u64 {
             let by = context::caller();
+            // An overflow panics, and so the call fails: nothing is left of it.
             let count = self.count.get() + amount;
             self.added.insert(&by, &(self.added.get_or_default(&by) + amount));
             self.count.set(&count);

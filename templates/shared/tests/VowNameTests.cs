@@ -6,7 +6,7 @@ public class VowNameTests : IDisposable
     private readonly TestChain _chain = new();
     private readonly TestContract _counter;
 
-    public VowNameTests() => _counter = _chain.Deploy("vow-name.wasm", Input.Of((ulong)5));
+    public VowNameTests() => _counter = _chain.Deploy("vow-name.wasm", ("start", 5));
 
     [Fact]
     public void NewCounter_StandsWhereItWasToldToStart() => Assert.Equal(5UL, Count());
@@ -14,25 +14,25 @@ public class VowNameTests : IDisposable
     [Fact]
     public void Add_CountsAndTellsWhoDidIt()
     {
-        _counter.As(_chain.Bob).Call("add", Input.Of((ulong)3)).ShouldLog("counted", Input.Of(_chain.Bob, (ulong)8));
+        _counter.As(_chain.Bob).Call("add", ("amount", 3)).ShouldLog("counted", ("by", _chain.Bob), ("count", 8));
 
         Assert.Equal(8UL, Count());
-        Assert.Equal(3UL, _counter.Query("added_by", Input.Of(_chain.Bob)).AsUInt64());
-        Assert.Equal(0UL, _counter.Query("added_by", Input.Of(_chain.Carol)).AsUInt64());
+        Assert.Equal(3UL, _counter.Query("added_by", ("account", _chain.Bob)).AsUInt64());
+        Assert.Equal(0UL, _counter.Query("added_by", ("account", _chain.Carol)).AsUInt64());
     }
 
     [Fact]
     public void Subtract_StopsAtZero()
     {
-        _counter.Call("subtract", Input.Of((ulong)5)).ShouldSucceed();
+        _counter.Call("subtract", ("amount", 5));
 
-        _counter.TryCall("subtract", Input.Of((ulong)1)).ShouldRevert("the counter cannot go below zero");
+        _counter.TryCall("subtract", ("amount", 1)).ShouldRevert("the counter cannot go below zero");
 
         Assert.Equal(0UL, Count());
     }
 
     [Fact]
-    public void Add_CostsWhatItShould() => _counter.Call("add", Input.Of((ulong)1)).ShouldUseGasAtMost(1_500_000);
+    public void Add_CostsWhatItShould() => _counter.Call("add", ("amount", 1)).ShouldUseGasAtMost(1_500_000);
 
     public void Dispose()
     {

@@ -36,12 +36,12 @@ public sealed class Packages : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in Projects)
+        foreach (var project in Projects.Select(name => Repository.At("src", name)).Append(Repository.At("templates", "Vow.Templates.csproj")))
         {
             // Everything is built already, as this test stands on it: nothing is built again under its feet.
             var (exitCode, output) = await Command.RunAsync(
                 "dotnet",
-                ["pack", Repository.At("src", project), "--no-build", "-c", Repository.Configuration, "-o", Folder, "-v", "quiet"],
+                ["pack", project, "--no-build", "-c", Repository.Configuration, "-o", Folder, "-v", "quiet"],
                 new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_NOLOGO"] = "true" },
                 TestContext.Current.CancellationToken);
             if (exitCode != 0) throw new InvalidOperationException($"dotnet pack {project} failed:\n{output}");
