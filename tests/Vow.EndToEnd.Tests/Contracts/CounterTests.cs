@@ -10,6 +10,7 @@ public class CounterTests
     [InlineData("counter-c/counter.wasm")]
     [InlineData("counter-cpp/counter.wasm")]
     [InlineData("counter-rust/counter.wasm")]
+    [InlineData("counter-wasm-bindgen/counter.wasm")]
     public async Task ThreeProcesses_CountToThree(string contract)
     {
         using VowProcess vow = new();
@@ -29,7 +30,7 @@ public class CounterTests
     {
         using VowProcess vow = new();
 
-        foreach (var (contract, expected) in new[] { ("counter", 1), ("counter-as", 2), ("counter-c", 3), ("counter-cpp", 4), ("counter-rust", 5) })
+        foreach (var (contract, expected) in new[] { ("counter", 1), ("counter-as", 2), ("counter-c", 3), ("counter-cpp", 4), ("counter-rust", 5), ("counter-wasm-bindgen", 6) })
         {
             var report = (await vow.RunAsync($"{contract}/counter.wasm", "increment", "--contract", "shared")).Report;
             Assert.Equal(expected, report.GetProperty("result").GetInt32());

@@ -53,7 +53,8 @@ public sealed class SourceBuilds : IDisposable
         }
     }
 
-    private static bool IsContract(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Select(Path.GetFileName)
+    // One that brings its own way to be built needs more than a compiler.
+    private static bool IsContract(string folder) => Directory.Exists(folder) && !File.Exists(Path.Combine(folder, "build.sh")) && Directory.EnumerateFiles(folder).Select(Path.GetFileName)
         .Any(file => Marks.Contains(file) || Sources.Contains(Path.GetExtension(file)));
 }
 
