@@ -79,9 +79,9 @@ public partial class SampleTests
         foreach (var (path, block) in Blocks("c", "rust", "typescript"))
         {
             var extensions = block.Language switch { "c" => "*.c*", "rust" => "*.rs", _ => "*.ts" };
-            var sources = Directory.EnumerateFiles(Repository.At("contracts"), extensions, SearchOption.AllDirectories)
+            var sources = new[] { "contracts", "templates" }.SelectMany(folder => Directory.EnumerateFiles(Repository.At(folder), extensions, SearchOption.AllDirectories))
                 .Where(file => !file.Contains("node_modules", StringComparison.Ordinal)).Select(File.ReadAllText);
-            Assert.True(sources.Any(source => source.Contains(block.Content, StringComparison.Ordinal)), $"{path}:{block.Line} stands in no contract");
+            Assert.True(sources.Any(source => source.Contains(block.Content, StringComparison.Ordinal)), $"{path}:{block.Line} stands in no contract and in no template");
         }
     }
 
