@@ -22,6 +22,8 @@ public sealed class AssemblyScriptTransformTests
           foo_bar(): void {}
           generic<T>(x: T): void {}
           @query private hidden(): void {}
+          @query allocate(): u32 { return 0; }
+          @query migrate(): u32 { return 0; }
         }
         @contract class B extends Array<u8> {}
         class C { @payable stray(): void {} }
@@ -42,6 +44,8 @@ public sealed class AssemblyScriptTransformTests
         "both is a query, and queries take no value",
         "two cannot be @init and @query at once",
         "init is a reserved name; mark the method with @init",
+        "allocate is a reserved name.",
+        "migrate is a reserved name.",
         "foo_bar and fooBar would both be exported as foo_bar",
         "generic cannot be generic",
         "hidden is private or static and cannot be @query",
@@ -87,6 +91,26 @@ public sealed class AssemblyScriptTransformTests
         "x cannot have a default: numbers of a @wasm method are always all given",
         "contract.ts(14,15)",
         "A default of type u128 must be a value that can be written down");
+
+    [Fact]
+    public void NamesThatWouldDescribeAnotherType_AreReported() => AssertReported(
+        """
+        type Long = u64;
+        type Same = u32;
+        type Point = u32;
+        type ValueMap = u64;
+        @struct class Point { x: u32; }
+        @struct class Hash { algorithm: u8; }
+        @contract class A {
+          @wasm wide(x: Long): void {}
+          @wasm narrow(x: Same): Long { return 0; }
+          digest(x: Hash): void {}
+        }
+        """,
+        "Long is another name of u64: a @wasm method says u64 itself",
+        "There is another type called Point",
+        "ValueMap is a type of vow-contract or of the language",
+        "Hash is a type of vow-contract or of the language");
 
     [Fact]
     public void AnEventWithoutEvent_AndAValueWithoutEncoding_AreCompileErrors() => AssertReported(

@@ -169,8 +169,9 @@ function methodOf(syntax, member) {
   if (member.typeParameters) syntax.error(member, `${written} cannot be generic: its interface has fixed types.`);
   const kind = kinds[0] ?? "call";
   const name = kind === "init" || kind === "migrate" ? kind : snake(written);
-  if (kind === "call" && ["init", "migrate", "allocate"].includes(name)) {
-    syntax.error(member.name, `${name} is a reserved name${name === "allocate" ? "" : `; mark the method with @${name}`}.`);
+  // Those of `init` and `migrate` have this name by right; the host runs whatever else is called so.
+  if (kind !== name && ["init", "migrate", "allocate", "memory"].includes(name)) {
+    syntax.error(member.name, `${name} is a reserved name${kind === "call" && (name === "init" || name === "migrate") ? `; mark the method with @${name}` : ""}.`);
   }
   const params = member.signature.parameters.map(parameter => ({ node: parameter, name: snake(parameter.name.text), type: parameter.type, initializer: parameter.initializer }));
   params.forEach((parameter, i) => {

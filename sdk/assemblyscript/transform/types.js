@@ -8,6 +8,7 @@ const SIMPLE = {
   string: "string", Bytes: "bytes", Address: "address", Hash: "array<u8,32>",
 };
 const KEYS = new Set(["bool", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "string", "bytes", "address"]);
+const BUILT_IN = new Set([...Object.keys(SIMPLE), "String", "StaticArray", "Array", "Option", "ValueMap", "Tuple1", "Tuple2", "Tuple3", "Tuple4", "Tuple5", "Tuple6"]);
 const NUMBERS = new Set(["bool", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64"]);
 
 export class Types {
@@ -26,11 +27,26 @@ export class Types {
     for (const source of syntax.sources) {
       const names = new Map();
       for (const statement of source.statements) {
-        if (statement.kind === Kind.TypeAlias && !statement.typeParameters) this.#aliases.set(statement.name.text, statement.type);
+        if (statement.kind === Kind.TypeAlias && !statement.typeParameters) this.#addAlias(statement);
         if (statement.kind === Kind.Import) for (const name of statement.declarations ?? []) names.set(name.name.text, name.foreignName.text);
       }
       this.#imports.set(source, names);
     }
+    for (const [name, { node }] of declared) this.#refuseBuiltIn(node, name);
+  }
+
+  // Types are looked up by their names alone, whatever the file: one that meant two would be described as what it is not.
+  #addAlias({ name: { text: name }, name: node, type }) {
+    const other = this.#aliases.get(name);
+    this.#aliases.set(name, type);
+    this.#refuseBuiltIn(node, name);
+    if (this.#declared.has(name) || (other && textOf(other) !== textOf(type))) {
+      this.#syntax.error(node, `There is another type called ${name}. Names of types in a contract's interface must differ, also between files.`);
+    }
+  }
+
+  #refuseBuiltIn(node, name) {
+    if (BUILT_IN.has(name)) this.#syntax.error(node, `${name} is a type of vow-contract or of the language: call this one something else.`);
   }
 
   /** The text of a type in the description; reports what has no encoding and returns null. */
@@ -53,6 +69,11 @@ export class Types {
     const text = this.of(node);
     if (text && !NUMBERS.has(text)) {
       this.#syntax.error(node, `${textOf(node)} cannot be passed as a WebAssembly number (@wasm): only bool and whole numbers up to 64 bits can.`);
+      return null;
+    }
+    // The export is written by the name of the type: an alias of 64 bits would be taken for one of 32.
+    if (text && /64$/.test(text) && textOf(node) !== text) {
+      this.#syntax.error(node, `${textOf(node)} is another name of ${text}: a @wasm method says ${text} itself.`);
       return null;
     }
     return text;
