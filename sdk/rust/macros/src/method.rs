@@ -97,6 +97,10 @@ fn export_name(name: &Ident, kind: Kind) -> Result<String> {
         (Kind::Init, _) => Ok("init".into()),
         (Kind::Migrate, _) => Ok("migrate".into()),
         (_, reserved @ ("init" | "migrate")) => error(name.span(), format!("`{reserved}` is reserved: write #[{reserved}] before it, or call it something else")),
+        // The compiler's own calls would arrive at the contract's method.
+        (_, "memcpy" | "memmove" | "memset" | "memcmp" | "bcmp" | "strlen") => {
+            error(name.span(), format!("`{plain}` means something to the compiler: call the method something else"))
+        }
         (_, "allocate" | "memory") => error(name.span(), format!("`{plain}` means something to the host: call the method something else")),
         _ => Ok(plain),
     }
@@ -309,7 +313,8 @@ fn default_value(attribute: &Attribute, r#type: &TokenStream) -> Result<TokenStr
     let is_wrapped = matches!(r#type.clone().into_iter().last(), Some(TokenTree::Ident(last)) if last.to_string() == "U128");
     let template = match parse_default(attribute)? {
         Default::Integer(_) if is_wrapped => "::vow::U128(__value)",
-        Default::Text(_) => "::core::convert::From::from(__value)",
+        // A string and nothing else: of bytes, the description would mean hexadecimal digits where Rust takes the letters.
+        Default::Text(_) => "::vow::prelude::String::from(__value)",
         _ => "__value",
     };
     Ok(Template::new(template).set("__value", value).fill())
