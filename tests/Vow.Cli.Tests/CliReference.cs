@@ -15,7 +15,7 @@ internal static class CliReference
         [ExitCode.Usage] = "The command line, a file or a name is wrong. Nothing was done.",
         [ExitCode.ContractFailed] = "The contract ran and failed in `run`, `query` or `simulate`, or would have: nothing was sent.",
         [ExitCode.TransactionFailed] = "The transaction is in a block and failed there: its changes are rolled back, its fee is paid.",
-        [ExitCode.TransactionRefused] = "The node or the chain refused the transaction: nothing changed, nothing was charged.",
+        [ExitCode.TransactionRefused] = "The node, the chain or `--fee-max` refused the transaction: nothing changed, nothing was charged.",
         [ExitCode.NodeUnreachable] = "The node gave no answer, or one that says it is at fault.",
         [ExitCode.NotFound] = "No such block, transaction, contract or height.",
         [ExitCode.ProofInvalid] = "A proof does not show what it should.",
@@ -53,6 +53,7 @@ internal static class CliReference
             |---|---|---|---|---|
             | the node | `--node` | `VOW_NODE` | `node` | `http://127.0.0.1:8717` |
             | who signs | `--from` | `VOW_FROM` | `from` | alice on a development chain; otherwise the only key there is |
+            | most that gas and deposit may cost | `--fee-max` | | `feeMax` | no limit: what the node names is signed |
             | folder of keys | `--keys` | `VOW_KEYS` | `keys` | `keys` in the user's folder |
             | passphrase | `--passphrase-file` | `VOW_PASSPHRASE` | | asked for |
 

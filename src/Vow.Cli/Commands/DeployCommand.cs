@@ -53,6 +53,8 @@ internal sealed class DeployCommand : SendingCommand
         if (parsed.GetValue(_name) is { } chosen && node.Book.Keys.Find(chosen) is not null)
             throw CliException.Usage($"{_name.Name}: '{chosen}' is the name of a key already.", "Choose another name.");
         var name = parsed.GetValue(_name) ?? NameOf(file, node.Book);
+        // Read before anything is signed: names that cannot be read would lose this one.
+        if (name is not null) _ = node.Book.Contracts.All;
         var (value, described) = (Amount(parsed, _value), interfaceOf.Described("init"));
         MethodCall.CheckValue(described, value);
         var init = _init.Read(parsed, "init", interfaceOf.TypeOf("init"), described, node.Book.Resolve);

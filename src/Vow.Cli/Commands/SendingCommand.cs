@@ -20,12 +20,13 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
     private readonly Option<string?> _gas = new("--gas") { HelpName = "GAS", Description = "Gas limit; otherwise what a simulation used, and a margin. Given, nothing is simulated first." };
     private readonly Option<string?> _gasPrice = new("--gas-price") { HelpName = "PRICE", Description = "Price of a unit of gas; otherwise the chain's minimum." };
     private readonly Option<string?> _depositMax = new("--deposit-max") { HelpName = "AMOUNT", Description = "Most deposit to hold for bytes added; otherwise what the simulation held, and a quarter." };
+    private readonly Option<string?> _feeMax = new("--fee-max") { HelpName = "AMOUNT", Description = "Sign nothing that may cost more, gas and deposit together; otherwise feeMax in vow.json, or no limit." };
     private readonly Option<string?> _expires = new("--expires") { HelpName = "N", Description = "Not to be executed after this block." };
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Do not wait for the block." };
 
     /// <inheritdoc/>
     protected override Command Build(string name, string about, Func<ParseResult, CancellationToken, Task<ExitCode>> run, params Symbol[] symbols) =>
-        base.Build(name, about, run, [.. symbols, _from, _passphraseFile, _gas, _gasPrice, _depositMax, _expires, _noWait]);
+        base.Build(name, about, run, [.. symbols, _from, _passphraseFile, _gas, _gasPrice, _depositMax, _feeMax, _expires, _noWait]);
 
     protected Signer SignerOf(ParseResult parsed, NodeConnection node) =>
         Signer.Find(new Settings(Surroundings).From(parsed.GetValue(_from)), node.Book, new Passphrases(Surroundings, parsed.GetValue(_passphraseFile)));
@@ -35,6 +36,7 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         GasLimit = Number(parsed, _gas, long.MaxValue) is { } gas ? (long)gas : null,
         GasPrice = (ulong?)Number(parsed, _gasPrice, ulong.MaxValue),
         DepositMax = Number(parsed, _depositMax, UInt128.MaxValue),
+        FeeMax = new Settings(Surroundings).FeeMax(parsed.GetValue(_feeMax)),
         ExpiryHeight = (ulong?)Number(parsed, _expires, ulong.MaxValue),
     };
 
@@ -49,7 +51,7 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         ParseResult parsed, NodeConnection node, string what, ImmutableArray<TransactionAction> actions, Func<TransactionResponse, Task>? succeeded, CancellationToken cancellation)
     {
         var signer = SignerOf(parsed, node);
-        var draft = await new TransactionBuilder(node.Client).DraftAsync(signer.Public, actions, Terms(parsed), cancellation).ConfigureAwait(false);
+        var draft = await DraftAsync(parsed, node, signer, actions, cancellation).ConfigureAwait(false);
         if (draft.WouldFail)
         {
             await ShowAsync(parsed, node, what, draft.Simulation!, cancellation).ConfigureAwait(false);
@@ -60,16 +62,52 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         if (draft.Transaction.ChainId != node.Status.ChainId)
             throw new CliException(ExitCode.NodeUnreachable, $"The node named chain {node.Status.ChainId} first and then chain {draft.Transaction.ChainId}: nothing was signed.", "Ask another node with --node.");
 
-        var signed = signer.Sign(draft.Transaction);
-        var sent = await (parsed.GetValue(_noWait)
-            ? node.Client.SubmitAsync(signed.Encoded, cancellation)
-            : node.Client.SubmitAndWaitAsync(signed.Encoded, cancellation)).ConfigureAwait(false);
+        var sent = await SubmitAsync(node, signer.Sign(draft.Transaction), parsed.GetValue(_noWait), cancellation).ConfigureAwait(false);
         var isGood = sent.Receipt is null or { Status: ReceiptStatus.Success };
         // Before it is shown: a contract that was just named is shown by its name.
-        if (sent.Receipt is { Status: ReceiptStatus.Success } && succeeded is not null) await succeeded(sent).ConfigureAwait(false);
+        if (sent.Receipt is { Status: ReceiptStatus.Success } && succeeded is not null) await AfterAsync(sent, () => succeeded(sent)).ConfigureAwait(false);
         if (IsJson(parsed)) PrintJson(sent);
-        else await ShowSentAsync(node, what, draft, sent, cancellation).ConfigureAwait(false);
+        else await AfterAsync(sent, () => ShowSentAsync(node, what, draft, sent, cancellation)).ConfigureAwait(false);
         return isGood ? ExitCode.Success : sent.Receipt!.Status == ReceiptStatus.Refused ? ExitCode.TransactionRefused : ExitCode.TransactionFailed;
+    }
+
+    private async Task<DraftTransaction> DraftAsync(ParseResult parsed, NodeConnection node, Signer signer, ImmutableArray<TransactionAction> actions, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new TransactionBuilder(node.Client).DraftAsync(signer.Public, actions, Terms(parsed), cancellation).ConfigureAwait(false);
+        }
+        catch (FeeTooHighException error)
+        {
+            throw new CliException(ExitCode.TransactionRefused, $"Nothing was signed: {error.Message}.", "--fee-max AMOUNT allows more; --gas-price, --gas and --deposit-max set what it is made of.");
+        }
+    }
+
+    // Where no answer comes, the transaction may be in a block all the same: who repeats the command would do it twice.
+    private static async Task<TransactionResponse> SubmitAsync(NodeConnection node, SignedTransaction signed, bool noWait, CancellationToken cancellation)
+    {
+        try
+        {
+            return await (noWait ? node.Client.SubmitAsync(signed.Encoded, cancellation) : node.Client.SubmitAndWaitAsync(signed.Encoded, cancellation)).ConfigureAwait(false);
+        }
+        catch (NodeException error) when (error.Problem.Status is 0 or >= 500 && error.RetryAfter is null)
+        {
+            throw new CliException(ExitCode.NodeUnreachable, $"{error.Message}. The transaction {signed.Hash} was signed, and may be in a block all the same.", $"Before you repeat it: 'vow tx {signed.Hash}' shows whether it is.");
+        }
+    }
+
+    /// <summary>Does what is left to do once the answer to a transaction is there. What goes wrong then is told, and changes nothing about the transaction.</summary>
+    protected async Task AfterAsync(TransactionResponse sent, Func<Task> rest)
+    {
+        try
+        {
+            await rest().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is CliException or NodeException)
+        {
+            var state = sent.Receipt switch { null => "is sent", { Status: ReceiptStatus.Success } => "is done", _ => "is in a block and failed" };
+            Console.Complain($"The transaction {sent.Hash} {state}; after that: {error.Message}", (error as CliException)?.Help ?? $"'vow tx {sent.Hash}' shows it.");
+        }
     }
 
     // A block keeps no debug messages: what is shown is what the simulation of the same transaction wrote.

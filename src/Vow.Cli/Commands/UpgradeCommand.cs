@@ -44,9 +44,10 @@ internal sealed class UpgradeCommand : SendingCommand
         var contract = node.Book.Resolve(parsed.GetRequiredValue(_contract), "CONTRACT");
         var migrate = _migrate.Read(parsed, "migrate", interfaceOf.TypeOf("migrate"), interfaceOf.Described("migrate"), node.Book.Resolve);
         var put = new TransactionAction.Upgrade(contract, WasmVm.HashOf(module.Bytes), migrate.Numbers, migrate.Bytes) { IsForced = parsed.GetValue(_force) };
+        TransactionResponse? done = null;
         var code = await SendAsync(
-            parsed, node, $"upgrade {parsed.GetRequiredValue(_contract)}", [new TransactionAction.Upload(module.Bytes), put], null, cancellation).ConfigureAwait(false);
-        if (code == ExitCode.Success && !IsJson(parsed)) await ShowKeptAsync(node, contract, put.IsForced, cancellation).ConfigureAwait(false);
+            parsed, node, $"upgrade {parsed.GetRequiredValue(_contract)}", [new TransactionAction.Upload(module.Bytes), put], sent => Task.FromResult(done = sent), cancellation).ConfigureAwait(false);
+        if (done is not null && !IsJson(parsed)) await AfterAsync(done, () => ShowKeptAsync(node, contract, put.IsForced, cancellation)).ConfigureAwait(false);
         return code;
     }
 

@@ -47,6 +47,11 @@ internal sealed class Settings
     /// <summary>The name of the key that signs, or null when nobody said.</summary>
     public string? From(string? flag) => flag ?? _surroundings.Variable(FromVariable) ?? _project.From ?? _user.From;
 
+    /// <summary>Most that gas and deposit of a transaction may cost, or null when nobody said.</summary>
+    public UInt128? FeeMax(string? flag) => (flag ?? _project.FeeMax ?? _user.FeeMax) is { } text
+        ? AmountText.Parse(text, flag is null ? $"feeMax in {SettingsFile.Name}" : "--fee-max", UInt128.MaxValue)
+        : null;
+
     public string KeysFolder(string? flag) =>
         (flag ?? _surroundings.Variable(KeysVariable)) is { } folder
             ? Path.GetFullPath(folder, _surroundings.WorkingFolder)

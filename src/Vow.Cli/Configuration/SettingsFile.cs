@@ -22,6 +22,9 @@ internal sealed record SettingsFile
     /// <summary>The folder of keys; relative to the file.</summary>
     public string? Keys { get; init; }
 
+    /// <summary>Most that gas and deposit of a transaction may cost, in digits that may be grouped with <c>_</c>.</summary>
+    public string? FeeMax { get; init; }
+
     /// <summary>What <c>vow build</c> builds in the file's folder.</summary>
     public ContractSection? Contract { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record SettingsFile
     private static void RefuseUnknown(byte[] json, string path)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        RefuseUnknown(document.RootElement, path, "", ["node", "from", "keys", "contract"]);
+        RefuseUnknown(document.RootElement, path, "", ["node", "from", "keys", "feeMax", "contract"]);
         if (document.RootElement.TryGetProperty("contract", out var contract)) RefuseUnknown(contract, path, "contract.", ["name", "language", "source", "include"]);
     }
 

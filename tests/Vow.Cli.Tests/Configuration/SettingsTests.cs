@@ -27,6 +27,18 @@ public class SettingsTests
         Assert.Equal("f", Read(place).From("f"));
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("1_000", 1000)]
+    public void TheMostThatATransactionMayCost_IsTheFlags_OrThatOfTheSettings(string? kept, int? expected)
+    {
+        using Place place = new();
+        if (kept is not null) place.Write("user/vow.json", $$"""{ "feeMax": "{{kept}}" }""");
+
+        Assert.Equal((UInt128?)expected, Read(place).FeeMax(null));
+        Assert.Equal((UInt128)7, Read(place).FeeMax("7"));
+    }
+
     [Fact]
     public void TheProject_IsTheNearestFolderAboveWithSettings()
     {
