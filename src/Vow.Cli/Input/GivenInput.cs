@@ -53,7 +53,7 @@ internal sealed class GivenInput
         string[] numbers = _numbers is null ? words : parsed.GetValue(_numbers) ?? [];
         var isTyped = words.Length + named.Length > 0;
         var isRaw = parsed.GetResult(_bytes) is { Implicit: false } || (_numbers is not null && numbers.Length > 0);
-        if (described is not null && !isRaw) return new TypedParameters(parsed.CommandResult.Command, described, addresses, _words is null ? _named.Name : "").Read(words, named);
+        if (described is not null && !isRaw) return new TypedParameters(parsed, described, addresses, _words is null ? _named.Name : "").Read(words, named);
         if (described is not null && isTyped)
             throw CliException.Usage($"Give {name} either parameters or raw input with {_bytes.Name}, not both.", $"It is {AbiArguments.Signature(described)}.");
 

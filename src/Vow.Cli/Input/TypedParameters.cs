@@ -7,14 +7,15 @@ using Vow.Wasm;
 namespace Vow.Cli.Input;
 
 /// <summary>Parameters of a described method as they were typed: in order, as <c>--name value</c> or <c>--name=value</c>, or as <c>--param name=value</c>.</summary>
-/// <param name="command">Whose options are not parameters.</param>
+/// <param name="parsed">The command line; the options of its command are not parameters.</param>
 /// <param name="method">The method.</param>
 /// <param name="addresses">Reads addresses and names.</param>
 /// <param name="pairOption">The only option through which parameters come; empty where they also come by their own names.</param>
-internal sealed class TypedParameters(Command command, AbiMethod method, ByteText.AddressReader addresses, string pairOption)
+internal sealed class TypedParameters(ParseResult parsed, AbiMethod method, ByteText.AddressReader addresses, string pairOption)
 {
     private const string Pair = "--param";
 
+    private readonly Command _command = parsed.CommandResult.Command;
     private readonly Dictionary<string, AbiValue> _given = new(StringComparer.Ordinal);
 
     /// <exception cref="CliException">They are not the method's.</exception>
@@ -31,6 +32,7 @@ internal sealed class TypedParameters(Command command, AbiMethod method, ByteTex
 
         AddInOrder(inOrder);
         if (method.Parameters.FirstOrDefault(parameter => parameter.Default is null && !_given.ContainsKey(parameter.Name)) is { } missing) throw Missing(missing);
+        RefuseDefaultsBesideOptions();
         try
         {
             return AbiArguments.Encode(method, AbiArguments.Bind(method, _given));
@@ -39,6 +41,24 @@ internal sealed class TypedParameters(Command command, AbiMethod method, ByteTex
         {
             throw CliException.Usage($"{error.Message}.", Usage());
         }
+    }
+
+    // Whoever writes --expires 100 for a parameter of that name would otherwise sign its default, without a word.
+    private void RefuseDefaultsBesideOptions()
+    {
+        if (pairOption.Length > 0) return;
+        foreach (var parameter in method.Parameters.Where(parameter => !_given.ContainsKey(parameter.Name)))
+        {
+            if (OptionOf(parameter) is { } option && parsed.GetResult(option) is { Implicit: false })
+                throw CliException.Usage($"{option.Name} is an option of vow {_command.Name} itself, and {method.Name} has a parameter '{parameter.Name}' too, which was not given.", $"Give that one as {Pair} {parameter.Name}=VALUE beside it. {Usage()}");
+        }
+    }
+
+    // As it may be typed, with dashes for underscores.
+    private Option? OptionOf(AbiParameter parameter)
+    {
+        var (name, dashed) = ($"--{parameter.Name}", $"--{parameter.Name.Replace('_', '-')}");
+        return _command.Options.FirstOrDefault(option => option.Name == name || option.Name == dashed || option.Aliases.Contains(name));
     }
 
     private static bool IsName(string word) => word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal);
@@ -95,15 +115,14 @@ internal sealed class TypedParameters(Command command, AbiMethod method, ByteTex
     {
         var written = name.Replace('-', '_');
         if (method.Parameters.FirstOrDefault(parameter => parameter.Name == name || parameter.Name == written) is { } found) return found;
-        var options = pairOption.Length > 0 ? [] : command.Options.Select(option => option.Name[2..]);
+        var options = pairOption.Length > 0 ? [] : _command.Options.Select(option => option.Name[2..]);
         var nearest = Spelling.Nearest(name, method.Parameters.Select(parameter => parameter.Name).Concat(options));
-        throw CliException.Usage($"{method.Name} has no parameter '{ByteText.Shortened(name)}', and vow {command.Name} no such option.{(nearest is null ? "" : $" Did you mean '--{nearest}'?")}", Usage());
+        throw CliException.Usage($"{method.Name} has no parameter '{ByteText.Shortened(name)}', and vow {_command.Name} no such option.{(nearest is null ? "" : $" Did you mean '--{nearest}'?")}", Usage());
     }
 
     private CliException Missing(AbiParameter parameter)
     {
-        var isOption = command.Options.Any(option => option.Name == "--" + parameter.Name || option.Aliases.Contains("--" + parameter.Name));
-        var help = isOption ? $"--{parameter.Name} is an option of vow {command.Name} itself: give the parameter as {Pair} {parameter.Name}=VALUE. {Usage()}" : Usage();
+        var help = OptionOf(parameter) is { } option ? $"{option.Name} is an option of vow {_command.Name} itself: give the parameter as {Pair} {parameter.Name}=VALUE. {Usage()}" : Usage();
         return CliException.Usage($"{method.Name} needs the parameter '{parameter.Name}' ({parameter.Type}).", help);
     }
 
@@ -112,7 +131,7 @@ internal sealed class TypedParameters(Command command, AbiMethod method, ByteTex
         if (method.Parameters.IsEmpty) return $"{method.Name} takes no parameters.";
         var parameters = method.Parameters.Select(parameter => pairOption.Length > 0
             ? $"{pairOption} {parameter.Name}={Shown(parameter)}"
-            : command.Options.Any(option => option.Name == "--" + parameter.Name) ? $"{Pair} {parameter.Name}={Shown(parameter)}" : $"--{parameter.Name} {Shown(parameter)}");
+            : OptionOf(parameter) is not null ? $"{Pair} {parameter.Name}={Shown(parameter)}" : $"--{parameter.Name} {Shown(parameter)}");
         return $"It takes {string.Join(", ", parameters)}.";
     }
 

@@ -125,6 +125,24 @@ public class TypedCallTests
         Assert.Equal(7, abi.ExitCode);
     }
 
+    [Fact]
+    public async Task AnOptionOfVow_DoesNotStandInForAParameterOfTheSameName_ThatHasADefault()
+    {
+        await using var chain = await ChainPlace.StartAsync();
+        var file = chain.Place.At("auction.wasm");
+        await File.WriteAllBytesAsync(file, Described.With(Described.Shop, """
+            {"abi":1,"name":"auction","methods":[{"name":"configure","kind":"call","params":[{"name":"amount","type":"u64"},{"name":"deposit_max","type":"u64","default":"9"}]}]}
+            """), TestContext.Current.CancellationToken);
+        await chain.DoAsync("deploy", file);
+
+        var outcome = await chain.RunAsync("call", "auction", "configure", "--amount", "5", "--deposit-max", "100");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("configure has a parameter 'deposit_max' too, which was not given", outcome.Error, StringComparison.Ordinal);
+        await chain.DoAsync("call", "auction", "configure", "--amount", "5", "--deposit-max", "100", "--param", "deposit_max=9");
+        await chain.DoAsync("call", "auction", "configure", "--amount", "5");
+    }
+
     private static string Write(ChainPlace chain, string name, byte[] module)
     {
         var file = Path.Combine(chain.Place.Project, name);
