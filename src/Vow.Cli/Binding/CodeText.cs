@@ -6,6 +6,9 @@ namespace Vow.Cli.Binding;
 /// <summary>Lines of generated code, and the ways in which text from a description goes into them without becoming code.</summary>
 internal sealed class CodeText
 {
+    /// <summary>How the first lines of what is written say where it comes from.</summary>
+    public const string WrittenBy = "Written by 'vow bind'";
+
     private const int DocumentationCharactersMax = 4096;
 
     private readonly StringBuilder _text = new();

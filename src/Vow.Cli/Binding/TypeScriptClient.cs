@@ -45,7 +45,7 @@ internal sealed class TypeScriptClient
 
     private string Write()
     {
-        _code.Line($"// Written by 'vow bind' from the description of the contract {CodeText.OneLine($"{_abi.Name} {_abi.Version}")}. What is changed here is lost when it is written again.");
+        _code.Line($"// {CodeText.WrittenBy} from the description of the contract {CodeText.OneLine($"{_abi.Name} {_abi.Version}")}. What is changed here is lost when it is written again.");
         foreach (var line in Runtime().Split('\n')) _code.Line(line);
         foreach (var type in _abi.Types) WriteType(type);
         if (!_abi.Events.IsEmpty) WriteEvents();

@@ -48,7 +48,9 @@ internal sealed class BindCommand : ChainCommand
         if (await ReadAsync(parsed, contract, cancellation).ConfigureAwait(false) is not { } abi) return ExitCode.Refused;
         var isCSharp = language == "csharp";
         var text = isCSharp ? CSharpClient.Write(abi, names) : TypeScriptClient.Write(abi);
-        Write(parsed.GetValue(_output) ?? (isCSharp ? $"{NameScope.Pascal(abi.Name)}Client.cs" : $"{abi.Name}.ts"), text);
+        var target = parsed.GetValue(_output);
+        if (target is null) RefuseToReplace(target = isCSharp ? $"{NameScope.Pascal(abi.Name)}Client.cs" : $"{abi.Name}.ts");
+        Write(target, text);
         return ExitCode.Success;
     }
 
@@ -81,6 +83,23 @@ internal sealed class BindCommand : ChainCommand
         }
 
         return null;
+    }
+
+    // The name is a stranger's: a contract that calls itself 'index' must not take the place of somebody's index.ts.
+    private void RefuseToReplace(string target)
+    {
+        var path = Path.Combine(Surroundings.WorkingFolder, target);
+        if (!Path.Exists(path)) return;
+        try
+        {
+            if (File.ReadLines(path).Take(2).Any(line => line.Contains(CodeText.WrittenBy, StringComparison.Ordinal))) return;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not known to be ours.
+        }
+
+        throw CliException.Usage($"'{target}' is there already, and 'vow bind' did not write it.", "--output FILE names another file, or this one to replace it.");
     }
 
     private void Write(string target, string text)
