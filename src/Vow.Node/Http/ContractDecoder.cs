@@ -18,10 +18,12 @@ internal sealed class ContractDecoder(DescriptionCache descriptions, Func<ChainV
     private const int ModulesReadMax = 32;
     private const int ValueBytesMax = 256 * 1024;
     private const int JsonBytesMax = 4 << 20;
+    private const int DecodedBytesMax = 1 << 20;
 
     private readonly Dictionary<Address, ContractAbi?> _byContract = [];
     private int _modulesRead;
     private int _jsonLeft = JsonBytesMax;
+    private int _bytesLeft = DecodedBytesMax;
 
     /// <summary>How a contract describes itself; null when it does not, or when this answer has asked for too many.</summary>
     public ContractAbi? Of(in Address contract)
@@ -33,13 +35,13 @@ internal sealed class ContractDecoder(DescriptionCache descriptions, Func<ChainV
 
     /// <summary>The fields of an event as an object.</summary>
     public JsonElement? Event(StateEvent logged) =>
-        logged.Data.Length <= ValueBytesMax && AbiEvents.TryDecode(Of(logged.Contract), logged.Topic.Span, logged.Data.Span, out AbiEvent? described, out AbiValue.Record? fields)
+        Takes(logged.Data.Length) && AbiEvents.TryDecode(Of(logged.Contract), logged.Topic.Span, logged.Data.Span, out AbiEvent? described, out AbiValue.Record? fields)
             ? Write(json => AbiJson.WriteFields(json, fields.Fields, described.Fields))
             : null;
 
     /// <summary>What a method gave back.</summary>
     public JsonElement? Returned(in Address contract, string method, WasmValue? result, ReadOnlyMemory<byte> data) =>
-        data.Length <= ValueBytesMax && Of(contract)?.Method(method) is { } described && AbiArguments.TryDecodeResult(described, result, data.Span, out AbiValue? value)
+        Takes(data.Length) && Of(contract)?.Method(method) is { } described && AbiArguments.TryDecodeResult(described, result, data.Span, out AbiValue? value)
             ? Write(json => AbiJson.Write(json, value, described.Result!))
             : null;
 
@@ -52,6 +54,14 @@ internal sealed class ContractDecoder(DescriptionCache descriptions, Func<ChainV
         Place(contract, key) is { } place && TryDecode(place, before, out AbiValue? old) && TryDecode(place, after, out AbiValue? now)
             ? Write(json => place.Write(json, ("before", old), ("after", now)))
             : null;
+
+    // Also what turns out not to fit is paid for: it takes as long to find out, and nobody pays gas for asking.
+    private bool Takes(int bytes)
+    {
+        if (bytes > ValueBytesMax || bytes > _bytesLeft || _jsonLeft <= 0) return false;
+        _bytesLeft -= bytes;
+        return true;
+    }
 
     private ContractAbi? Find(in Address contract)
     {
@@ -68,10 +78,10 @@ internal sealed class ContractDecoder(DescriptionCache descriptions, Func<ChainV
 
     private StoragePlace? Place(in Address contract, ReadOnlySpan<byte> key) => Of(contract) is { } abi ? StorageLayout.Describe(abi.Storage, key) : null;
 
-    private static bool TryDecode(StoragePlace place, ReadOnlyMemory<byte>? bytes, out AbiValue? value)
+    private bool TryDecode(StoragePlace place, ReadOnlyMemory<byte>? bytes, out AbiValue? value)
     {
         value = null;
-        return bytes is not { } present || (present.Length <= ValueBytesMax && AbiCodec.TryDecode(present.Span, place.ValueType, out value, out _));
+        return bytes is not { } present || (Takes(present.Length) && AbiCodec.TryDecode(present.Span, place.ValueType, out value, out _));
     }
 
     // Names of fields make JSON many times as long as the bytes it stands for, so what is written is counted, and not what is read.

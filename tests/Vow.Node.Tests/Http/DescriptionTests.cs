@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Vow.Client;
 using Vow.Engine;
+using Vow.Engine.State;
 using Vow.Ledger;
 using Vow.Ledger.Abi;
+using Vow.Node.Http;
 using Vow.Tests;
 
 namespace Vow.Node.Tests.Http;
@@ -118,6 +120,22 @@ public class DescriptionTests
 
         Assert.Equal(3, sent.Receipt!.Events.Count);
         Assert.Equal([true, false, false], sent.Receipt.Events.Select(logged => logged.Decoded is not null));
+    }
+
+    [Fact]
+    public async Task WhatAnAnswerDecodes_IsBounded_AlsoWhereItDoesNotFit()
+    {
+        const string Description = """{"abi":1,"name":"log","methods":[],"events":[{"name":"kept","fields":[{"name":"all","type":"bytes"}]}]}""";
+        await using ApiServer server = await ApiServer.StartAsync();
+        Address shop = await DeployAsync(server, Described.With(Described.Shop, Description));
+        using ChainView view = server.Core.Chain.View();
+        var whole = new StateEvent(shop, "kept"u8.ToArray(), (byte[])[.. BitConverter.GetBytes(200_000), .. new byte[200_000]]);
+        var broken = new StateEvent(shop, "kept"u8.ToArray(), new byte[200_000]);
+        ContractDecoder fits = new(new DescriptionCache(), () => view), doesNot = new(new DescriptionCache(), () => view);
+
+        Assert.Equal([true, true, true, true, true, false], Enumerable.Range(0, 6).Select(_ => fits.Event(whole) is not null));
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.Null(doesNot.Event(broken)));
+        Assert.Null(doesNot.Event(whole));
     }
 
     private const string Plain = """(module (memory (export "memory") 1) (func (export "nothing")))""";
