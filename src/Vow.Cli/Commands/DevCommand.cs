@@ -107,6 +107,12 @@ internal sealed class DevCommand
         {
             // The chain stops, and this with it.
         }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Otherwise nobody would hear of it until the chain stops, and changes would be waited for in vain.
+            _console.Complain($"watching has ended: {error.Message}", "The chain goes on; start 'vow dev --watch' again, and please report it.");
+            throw;
+        }
     }
 
     // Looked at before the chain is touched: a mistyped folder ends the command.
