@@ -10,7 +10,7 @@ internal static class AbiDescription
     private const string Unkind = "      ";
 
     /// <summary>Name and version, and what it is.</summary>
-    public static string Title(ContractAbi abi) => $"{abi.Name}{(abi.Version.Length == 0 ? "" : $" {abi.Version}")}{(abi.Doc.Length == 0 ? "" : $"  {abi.Doc}")}";
+    public static string Title(ContractAbi abi) => WithDoc(WithDoc(abi.Name, abi.Version, " "), abi.Doc);
 
     /// <summary>The methods that can be called, each in a line: with names and types where they are described.</summary>
     public static IEnumerable<string> Methods(ContractAbi? abi, IReadOnlyList<MethodSignature> exported) =>
@@ -55,6 +55,6 @@ internal static class AbiDescription
 
     private static string Fields(char open, IEnumerable<AbiField> fields, char close) => open + string.Join(", ", fields.Select(field => $"{field.Name}: {field.Type}")) + close;
 
-    // Only the first line: a list is not the place for more, and --json has all of it.
-    private static string WithDoc(string line, string doc) => doc.Length == 0 ? line : $"{line}  {doc.Split('\n')[0].TrimEnd()}";
+    // Only the first line: a list is not the place for more, what follows could pass for lines of vow, and --json has all of it.
+    private static string WithDoc(string line, string doc, string between = "  ") => doc.Length == 0 ? line : $"{line}{between}{doc.Split('\n')[0].TrimEnd()}";
 }
