@@ -221,6 +221,20 @@ public sealed class CSdkTests
         Assert.Equal("4", probe.Call("try_send_token", nobody, bob, "\"1\""));
     }
 
+    [Theory]
+    [MemberData(nameof(Probes))]
+    public void AResultThatIsNotWhatWasDeclared_IsAStatusOfATryAndFailsTheOther(string folder)
+    {
+        using var chain = new TestChain();
+        DescribedContract probe = Deploy(chain, folder);
+        // A number of items, u64, where a number of tokens, u128, is expected.
+        TestContract items = chain.Deploy("contracts/nft/nft.wasm", Input.Of("Items", "IT"));
+        string at = $"\"{AddressText.Format(items.Address)}\"";
+
+        Assert.Equal("256", probe.Ask("try_own_tokens", at));
+        probe.TryCall("own_tokens", at).ShouldRevert("token.balance_of: bad result");
+    }
+
     private static DescribedContract Deploy(TestChain chain, string folder) =>
         DescribedContract.Deploy(chain, File.ReadAllBytes(Path.Combine(EncodingVectors.Root, "sdk/c", folder, "probe.wasm")));
 }

@@ -1145,8 +1145,9 @@ VOW_NARROW_(i8) VOW_NARROW_(i16) VOW_NARROW_(i32) VOW_NARROW_(i64)
 // ---- 11 other contracts ----------------------------------------------------------------------------------------------
 
 enum { VOW_READ_ONLY = 1, VOW_MAY_REENTER = 2 };
-enum vow_status { VOW_OK, VOW_REVERTED, VOW_TRAPPED, VOW_OUT_OF_GAS, VOW_NOT_FOUND, VOW_BALANCE_TOO_SMALL, VOW_TOO_DEEP, VOW_REENTRANCY_REFUSED, VOW_VALUE_REFUSED };
+enum vow_status { VOW_OK, VOW_REVERTED, VOW_TRAPPED, VOW_OUT_OF_GAS, VOW_NOT_FOUND, VOW_BALANCE_TOO_SMALL, VOW_TOO_DEEP, VOW_REENTRANCY_REFUSED, VOW_VALUE_REFUSED, VOW_MISUNDERSTOOD = 256 };
 
+// VOW_MISUNDERSTOOD is this header's own: what came back is not the result that was declared.
 // Calls a method; gas 0 = all but 1/64. Its return data, or what it reverted with, waits for vow_call_data().
 VOW_INLINE_ enum vow_status vow_call(vow_address contract, vow_string method, const vow_writer *input, vow_u128 value, uint64_t gas, uint32_t flags) {
     return (enum vow_status)vow_host_call_contract(
@@ -1172,7 +1173,7 @@ VOW_SHARED_ void vow_require_call(enum vow_status status, const char *method) {
     vow_text_ text;
     text.size = 0;
     vow_append_(&text, method);
-    vow_append_(&text, (uint32_t)status < sizeof words / sizeof *words ? words[status] : " failed");
+    vow_append_(&text, (uint32_t)status < sizeof words / sizeof *words ? words[status] : status == VOW_MISUNDERSTOOD ? ": bad result" : " failed");
     vow_host_revert(text.data, text.size);
 }
 
@@ -1182,9 +1183,12 @@ VOW_SHARED_ void vow_require_call(enum vow_status status, const char *method) {
 #define VOW_RESULT_TAKE_RESULT_(T, label)                                                                               \
     if (vow_status_ == VOW_OK) {                                                                                        \
         vow_bytes vow_data_ = vow_call_data();                                                                          \
-        vow_reader vow_in_ = {vow_data_.data, vow_data_.size, 0, false, label, ": bad result"};                         \
+        vow_reader vow_in_ = vow_reader_of(vow_data_.data, vow_data_.size);                                             \
         *vow_result_ = vow_read_##T(&vow_in_);                                                                          \
-        vow_finish(&vow_in_);                                                                                           \
+        if (!vow_finish(&vow_in_)) {                                                                                    \
+            __builtin_memset(vow_result_, 0, sizeof *vow_result_);                                                      \
+            return VOW_MISUNDERSTOOD;                                                                                   \
+        }                                                                                                               \
     }
 #define VOW_RESULT_RETURN_VOID_(T, label, status, ...) vow_require_call(status(__VA_ARGS__), label);
 #define VOW_RESULT_RETURN_RESULT_(T, label, status, ...)                                                                \
@@ -1211,7 +1215,8 @@ VOW_SHARED_ void vow_require_call(enum vow_status status, const char *method) {
 #define VOW_REMOTE_OF_(flags, contract, method, ...) VOW_CAT_(VOW_REMOTE_, VOW_SHAPE_(__VA_ARGS__))(flags, contract, method, __VA_ARGS__)
 
 // VOW_REMOTE_CALL(token, transfer, (address, to), (u128, amount)) is token_transfer(contract, to, amount), which fails as the callee does,
-// and token_try_transfer(contract, to, amount), which answers a status. A result is returned, or written to a last argument `&result`.
+// and token_try_transfer(contract, to, amount), which answers a status. A result is returned, or written to a last argument `&result`
+// (zeros when it is not what was declared: a callee cannot make this call fail).
 #define VOW_REMOTE_CALL(contract, method, ...) VOW_REMOTE_OF_(0, contract, method, __VA_ARGS__)
 #define VOW_REMOTE_QUERY(contract, method, ...) VOW_REMOTE_OF_(VOW_READ_ONLY, contract, method, __VA_ARGS__)
 

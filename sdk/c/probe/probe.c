@@ -104,3 +104,7 @@ VOW_QUERY(same, bytes, (bytes, data)) { return data; }
 VOW_CALL(send_token, (address, token), (address, to), (u128, amount)) { token_transfer(token, to, amount); }
 VOW_CALL(try_send_token, u32, (address, token), (address, to), (u128, amount)) { return token_try_transfer(token, to, amount); }
 VOW_QUERY(own_tokens, u128, (address, token)) { return token_balance_of(token, vow_self()); }
+VOW_QUERY(try_own_tokens, u32, (address, token)) {
+    vow_u128 amount;
+    return token_try_balance_of(token, vow_self(), &amount);
+}
