@@ -53,7 +53,7 @@ public class CommandTests
         var (code, output) = await Command.RunAsync("bash", ["demo.sh"], DocumentFolder.Environment, Token);
 
         Assert.True(code == 0, output);
-        foreach (var expected in new[] { "result   1", "result   2", "result   3", "→ 0xb0400f00000000000000000000000000 = 999 600", "insufficient balance", "exit code 3" })
+        foreach (var expected in new[] { "result   1", "result   2", "result   3", "balances[alice]  1 000 000 → 999 600", "insufficient balance", "exit code 3" })
             Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
