@@ -31,6 +31,17 @@ public sealed class CSdkTests
         Assert.Equal("""["ü","ba","a",""]""", probe.Ask("names_down"));
     }
 
+    [Fact]
+    public void AnEntryAssignedToAnEntry_StoresItsValue()
+    {
+        using var chain = new TestChain();
+        DescribedContract probe = Deploy(chain, "probe-cpp");
+        probe.Call("name", "\"a\"");
+
+        Assert.Equal("1", probe.Call("copy", "\"a\"", "\"b\""));
+        Assert.Equal("2", probe.Call("name", "\"b\""));
+    }
+
     [Theory]
     [MemberData(nameof(Probes))]
     public void OrderedMap_OfStructuredKeysSortsByTheirFields(string folder)

@@ -114,6 +114,9 @@ public:
         vow_host_storage_write(key_, size_, w.data, w.size);
     }
     void operator=(T value) const { set(value); }
+    // An entry stands for its value: balances[a] = balances[b] stores what b has.
+    void operator=(const entry &other) const { set(other.get()); }
+    entry(const entry &) = default;
 
     bool has() const { return vow_host_storage_has(key_, size_) == 1; }
     bool remove() const { return vow_host_storage_delete(key_, size_) == 0; }
@@ -139,6 +142,8 @@ public:
     }
 
 private:
+    entry() = default;
+
     static constexpr bool small = traits<T>::max <= VOW_STACK_BYTES_MAX;
     uint8_t key_[Capacity];
     uint32_t size_;

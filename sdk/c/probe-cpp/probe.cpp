@@ -33,6 +33,11 @@ VOW_CALL(name, u32, (string, name)) {
     return count;
 }
 
+VOW_CALL(copy, u32, (string, from), (string, to)) {
+    names[to] = names[from];
+    return names[to].get();
+}
+
 VOW_CALL(forget, bool, (string, name)) { return names[name].remove(); }
 
 // At most eight.

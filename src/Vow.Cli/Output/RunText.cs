@@ -51,6 +51,8 @@ internal sealed class RunText(ContractAbi? description, Func<Address, string?> n
         facts.Write(ansi);
     }
 
+    private string? Named(Address address) => nameOf(address) ?? (address == default ? "nobody" : null);
+
     private static string GasLine(GasReport gas)
     {
         var parts = Enum.GetValues<GasCategory>().Where(category => gas[category] != 0)
@@ -62,7 +64,7 @@ internal sealed class RunText(ContractAbi? description, Func<Address, string?> n
     {
         if (result.IsSuccess && described is not null && AbiArguments.TryDecodeResult(described, result.Result, result.ReturnData.Span, out var decoded))
         {
-            facts.Add("returns", AbiText.Format(decoded, nameOf));
+            facts.Add("returns", AbiText.Format(decoded, Named));
             return;
         }
 
@@ -75,7 +77,7 @@ internal sealed class RunText(ContractAbi? description, Func<Address, string?> n
     private string EventLine(RunReport report, StateEvent entry)
     {
         if (entry.Contract == report.Contract && AbiEvents.TryDecode(description, entry.Topic.Span, entry.Data.Span, out var described, out var fields))
-            return $"{described.Name}{(fields.Fields.IsEmpty ? "" : $"  {ContractText.Fields(fields, nameOf)}")}";
+            return $"{described.Name}{(fields.Fields.IsEmpty ? "" : $"  {ContractText.Fields(fields, Named)}")}";
         var data = entry.Data.IsEmpty ? "" : $"  {Display.Bytes(entry.Data.Span)}";
         return $"{Display.Printable(entry.Topic.Span) ?? Display.Hex(entry.Topic.Span)}{data}{Of(report, entry.Contract)}";
     }
@@ -84,7 +86,7 @@ internal sealed class RunText(ContractAbi? description, Func<Address, string?> n
     {
         if (change.Contract == report.Contract && description is not null && StorageLayout.Describe(description.Storage, change.Key.Span) is { } place
             && Shown(place, change.Before) is { } earlier && Shown(place, change.After) is { } later)
-            return $"{place.Label(nameOf)}  {earlier} → {later}";
+            return $"{place.Label(Named)}  {earlier} → {later}";
         var before = change.Before is { } old ? Display.Value(old.Span) : "absent";
         var after = change.After is { } now ? Display.Value(now.Span) : "absent";
         return $"{Display.Bytes(change.Key.Span)}  {before} → {after}{Of(report, change.Contract)}";
@@ -93,7 +95,7 @@ internal sealed class RunText(ContractAbi? description, Func<Address, string?> n
     private string? Shown(StoragePlace place, ReadOnlyMemory<byte>? value)
     {
         if (value is not { } bytes) return "absent";
-        return AbiCodec.TryDecode(bytes.Span, place.ValueType, out var decoded, out _) ? AbiText.Format(decoded, nameOf) : null;
+        return AbiCodec.TryDecode(bytes.Span, place.ValueType, out var decoded, out _) ? AbiText.Format(decoded, Named) : null;
     }
 
     private static string Of(RunReport report, in Address contract) => contract == report.Contract ? "" : $"  of {Shortened(contract)}";
