@@ -1,27 +1,31 @@
-using System.Runtime.CompilerServices;
+using Vow.Contracts.Tests;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(ModuleFolder))]
 
 namespace Vow.Contracts.Tests;
 
 /// <summary>
 /// With <c>VOW_CONTRACTS</c>, the tests of this project take the modules of another folder than the repository: one that is laid out like it and holds modules
-/// that were just built from source. A module is looked for in the current folder first.
+/// that were just built from source. A module is looked for in the current folder first, which the test framework sets before it makes this fixture.
 /// </summary>
-public class FreshModules
+public sealed class ModuleFolder
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("VOW_CONTRACTS");
-
-    [ModuleInitializer]
-    internal static void Enter()
+    public ModuleFolder()
     {
-        if (Folder is not null) Environment.CurrentDirectory = Folder;
+        if (Path is not null) Environment.CurrentDirectory = Path;
     }
 
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("VOW_CONTRACTS");
+}
+
+public sealed class FreshModules
+{
     [Fact]
     public void ModulesUnderTest_AreThoseOfTheFolderThatIsNamed()
     {
-        if (Folder is null) return;
-        Assert.Equal(Path.GetFullPath(Folder), Environment.CurrentDirectory);
+        if (ModuleFolder.Path is not { } folder) return;
+        Assert.Equal(Path.GetFullPath(folder), Environment.CurrentDirectory);
         Assert.True(File.Exists("contracts/token-c/token.wasm"));
     }
 }
