@@ -100,7 +100,7 @@ internal static class CallBenchmark
     private static void Transfer(Report report, WasmVm vm, WasmVm freshVm, string name)
     {
         report.Heading($"A token transfer ({name})",
-            "Seven host calls; journal in memory, released after each call. Bars: at most 6 µs, and at most half of the same module on a fresh pooled instance.");
+            "Eight host calls; journal in memory, released after each call. Bars: at most 6 µs, and at most half of the same module on a fresh pooled instance.");
         Measure(report, [new("fresh pooled instance", Transfers(freshVm, name)), new("recycled instance", Transfers(vm, name))]);
     }
 

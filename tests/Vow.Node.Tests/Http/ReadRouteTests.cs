@@ -212,10 +212,10 @@ public class ReadRouteTests(TokenServerFixture fixture) : IClassFixture<TokenSer
 
         Assert.True(replay.Matches);
         Assert.False(replay.Cut);
-        Assert.Equal(7, replay.Calls.Count);
-        Assert.Equal("get_caller", replay.Calls[0].Function);
-        Assert.Equal(Enumerable.Range(1, 7), replay.Calls.Select(call => call.Number));
-        Assert.StartsWith("4 storage_write(key#33 0x62", replay.Calls[3].Text, StringComparison.Ordinal);
+        Assert.Equal(8, replay.Calls.Count);
+        Assert.Equal("get_value", replay.Calls[0].Function);
+        Assert.Equal(Enumerable.Range(1, 8), replay.Calls.Select(call => call.Number));
+        Assert.StartsWith("5 storage_write(key#33 0x62", replay.Calls[4].Text, StringComparison.Ordinal);
     }
 
     [Fact]
