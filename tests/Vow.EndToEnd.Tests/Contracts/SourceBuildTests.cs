@@ -26,6 +26,21 @@ public sealed class SourceBuildTests(SourceBuilds builds) : IClassFixture<Source
     }
 
     [Fact]
+    public async Task TheContractOfWasmBindgen_BuiltFromSource_IsTheCheckedInModule()
+    {
+        const int AptFailed = 100, CommandNotFound = 127;
+        var folder = Repository.At("contracts", "counter-wasm-bindgen");
+        var built = Path.Combine(builds.Folder, "wasm-bindgen.wasm");
+
+        var (code, output) = await Command.RunAsync(
+            "bash", [Path.Combine(folder, "build.sh")], new Dictionary<string, string?> { ["OUT"] = built }, TestContext.Current.CancellationToken);
+
+        if (code is AptFailed or CommandNotFound) Assert.Skip($"The macro's packages are those of Debian 12: {output.Trim()}");
+        Assert.True(code == 0, output);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(folder, "counter.wasm")), await File.ReadAllBytesAsync(built));
+    }
+
+    [Fact]
     public async Task ModulesBuiltFromSource_PassTheTestsOfTheCheckedInOnes()
     {
         foreach (var contract in SourceBuilds.All) await builds.BuildAsync(contract);
