@@ -4,7 +4,7 @@ namespace Vow.Contracts.Tests;
 
 public sealed class CounterTests
 {
-    public static TheoryData<string> Counters => ["counter/counter.wasm", "counter-as/counter.wasm", "counter-c/counter.wasm", "counter-c/counter.wasm", "counter-cpp/counter.wasm", "counter-rust/counter.wasm"];
+    public static TheoryData<string> Counters => ["counter/counter.wasm", "counter-as/counter.wasm", "counter-c/counter.wasm", "counter-cpp/counter.wasm", "counter-rust/counter.wasm"];
 
     [Theory]
     [MemberData(nameof(Counters))]
