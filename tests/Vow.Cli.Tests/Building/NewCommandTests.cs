@@ -115,6 +115,6 @@ public partial class NewCommandTests
         Assert.Contains("https://dot.net/download", outcome.Error, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("vow-name|vow_name|VowName")]
+    [GeneratedRegex("vow-name|vow_name|VowName|SOURCE")]
     private static partial Regex Placeholder();
 }
