@@ -42,7 +42,7 @@ internal static class NewCommand
 
     private static ContractLanguage Language(string text) => ContractLanguages.Find(text) is { } language && ProjectTemplate.Languages.Contains(language)
         ? language
-        : throw CliException.Usage($"--lang: there is no template for '{Input.ByteText.Shortened(text)}'.", $"There are: {string.Join(", ", ProjectTemplate.Languages.Select(ContractLanguages.NameOf))}.");
+        : throw CliException.Usage($"--lang: there is no template for '{Input.ByteText.Shortened(text)}'.", $"There are: {string.Join(", ", ProjectTemplate.Languages.Select(known => $"{ContractLanguages.NameOf(known)} ({ContractLanguages.Describe(known)})"))}.");
 
     private static void Write(string folder, IEnumerable<(string Path, byte[] Bytes)> files)
     {
