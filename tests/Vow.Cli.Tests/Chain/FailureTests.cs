@@ -24,6 +24,7 @@ public class FailureTests
             "call failures silent",
             "call failures assert",
             "call failures divide",
+            "call failures recurse",
             "simulate failures burn --gas 2000000",
             "call failures burn --gas 2000000",
             "call failures ask --input address:other,0x726566757365",
