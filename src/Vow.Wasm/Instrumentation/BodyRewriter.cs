@@ -25,6 +25,12 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     /// <summary>Where copied and replaced instructions went, if that is to be recorded: offsets in the body, offsets in the original code.</summary>
     public List<CodeRun>? Runs { get; init; }
 
+    /// <summary>Tells the host where the function begins, ends and calls; null where nobody asks.</summary>
+    public ProbeWriter? Probes { get; init; }
+
+    // Whether the body is a block, so that every way out of it leads through one place.
+    private bool IsWrapped => _stack.IsCounted || Probes is not null;
+
     /// <summary>Writes the body, local declarations first.</summary>
     public void Rewrite(FunctionBody body, FunctionType type, StackUse stack, ReadOnlySpan<Segment> segments, bool callsNothing)
     {
@@ -56,11 +62,15 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
         // A head that found no place would be gas that nobody pays.
         if (next != segments.Length) throw new InvalidOperationException("a segment's head was not written");
         CopyUpTo(body.Code.Length);
-        if (_stack.IsCounted)
-        {
-            meter.LeaveCounted(_stack.Chain);
-            _code.End();
-        }
+        if (!IsWrapped) return;
+        Leave();
+        _code.End();
+    }
+
+    private void Leave()
+    {
+        if (_stack.IsCounted) meter.LeaveCounted(_stack.Chain);
+        Probes?.Leave();
     }
 
     private void WriteLocals(FunctionBody body, FunctionType type, int segments, bool callsNothing)
@@ -103,16 +113,12 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
 
     private void Enter(FunctionType type, Segment entry, bool isSmallLeaf)
     {
-        if (!_stack.IsCounted)
-        {
-            if (isSmallLeaf) meter.Charge(entry.Cost, entry.IsObserved);
-            else meter.ChargeAndCheck(entry.Cost, entry.IsObserved);
-            return;
-        }
-
+        Probes?.Enter();
+        if (_stack.IsCounted) meter.EnterCounted(entry.Cost, _stack.Chain);
+        else if (isSmallLeaf) meter.Charge(entry.Cost, entry.IsObserved);
+        else meter.ChargeAndCheck(entry.Cost, entry.IsObserved);
         // The body becomes a block, so that every branch to the function's label, and its end, lead to the code that gives the slots back.
-        meter.EnterCounted(entry.Cost, _stack.Chain);
-        _code.Begin(Opcode.Block, BlockType(type.Results));
+        if (IsWrapped) _code.Begin(Opcode.Block, BlockType(type.Results));
     }
 
     private long BlockType(ImmutableArray<ValueType> results) => results.Length switch
@@ -139,17 +145,24 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
             case Opcode.End:
                 _depth--;
                 break;
-            case Opcode.Call or Opcode.RefFunc:
+            case Opcode.Call:
+                ShowSite(instruction);
+                RewriteFunctionIndex(instruction);
+                break;
+            case Opcode.CallIndirect:
+                ShowSite(instruction);
+                break;
+            case Opcode.RefFunc:
                 RewriteFunctionIndex(instruction);
                 break;
             case Opcode.ReturnCall:
-                Leave(instruction);
+                LeaveBefore(instruction);
                 RewriteFunctionIndex(instruction);
                 break;
             case Opcode.ReturnCallIndirect:
-                Leave(instruction);
+                LeaveBefore(instruction);
                 break;
-            case Opcode.Return when _stack.IsCounted:
+            case Opcode.Return when IsWrapped:
                 Replace(instruction, Opcode.Br, (uint)_depth);
                 break;
             case Opcode.MemoryGrow:
@@ -174,11 +187,19 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     }
 
     // A tail call replaces the frame: its slots are given back before the callee takes its own.
-    private void Leave(in Instruction instruction)
+    private void LeaveBefore(in Instruction instruction)
     {
-        if (!_stack.IsCounted) return;
+        if (!IsWrapped) return;
+        ShowSite(instruction);
         CopyUpTo(instruction.Start);
-        meter.LeaveCounted(_stack.Chain);
+        Leave();
+    }
+
+    private void ShowSite(in Instruction instruction)
+    {
+        if (Probes is not { ShowsSites: true } probes) return;
+        CopyUpTo(instruction.Start);
+        probes.Site(instruction.Start);
     }
 
     private void ChargeLength(in Instruction instruction)

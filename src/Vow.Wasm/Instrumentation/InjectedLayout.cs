@@ -3,13 +3,11 @@ using System.Collections.Immutable;
 namespace Vow.Wasm;
 
 /// <summary>
-/// Where everything that is injected gets its index. Originals keep theirs as far as possible: types and globals are appended to, the two injected
-/// imports follow the imported functions, so defined functions move up by two, and injected functions come last.
+/// Where everything that is injected gets its index. Originals keep theirs as far as possible: types and globals are appended to, the injected imports follow the
+/// imported functions, so defined functions move up by their number (two, without probes), and injected functions come last.
 /// </summary>
 internal sealed class InjectedLayout
 {
-    private const int InjectedImports = 2;
-
     private readonly WasmModule _module;
     private readonly uint[] _wrappers;
     private readonly Dictionary<uint, uint> _tableGrow = [];
@@ -24,7 +22,10 @@ internal sealed class InjectedLayout
         for (var i = _types.Count - 1; i >= 0; i--) _typeIndices[_types[i]] = (uint)i;
         Counter = (uint)module.GlobalTypes.Length;
         MemoryGas = Counter + 1;
-        var next = (uint)(module.FunctionTypeIndices.Length + InjectedImports);
+        Probes = options.Probes;
+        LocalsShown = Probes == ProbeLevel.Locals ? ShownIn(module) : 0;
+        InjectedImports = Probes switch { ProbeLevel.None => 2, ProbeLevel.Functions => 4, _ => 5 };
+        var next = FirstInjected = (uint)(module.FunctionTypeIndices.Length + InjectedImports);
         RefillSlow = next++;
         _wrappers = new uint[module.ImportedFunctionCount];
         var function = 0;
@@ -52,9 +53,29 @@ internal sealed class InjectedLayout
     /// <summary>Global index of the gas charged for memory and tables.</summary>
     public uint MemoryGas { get; }
 
+    public ProbeLevel Probes { get; }
+
+    /// <summary>How many imports are injected.</summary>
+    public int InjectedImports { get; }
+
+    /// <summary>Index of the first injected function that is no import.</summary>
+    public uint FirstInjected { get; }
+
+    /// <summary>How many globals hold locals at a site.</summary>
+    public int LocalsShown { get; }
+
+    /// <summary>Global index of the first of them.</summary>
+    public uint FirstLocal => MemoryGas + 1;
+
     public uint RefillImport => (uint)_module.ImportedFunctionCount;
 
     public uint FaultImport => RefillImport + 1;
+
+    public uint EnterImport => FaultImport + 1;
+
+    public uint LeaveImport => EnterImport + 1;
+
+    public uint SiteImport => LeaveImport + 1;
 
     public uint RefillSlow { get; }
 
@@ -87,8 +108,19 @@ internal sealed class InjectedLayout
     /// <summary>Where code that names an original function is to go.</summary>
     public uint Map(uint original) => original < _module.ImportedFunctionCount
         ? Wrapper((int)original) ?? original
-        : original + InjectedImports;
+        : original + (uint)InjectedImports;
 
     /// <summary>Where a function's own definition or import is now.</summary>
-    public uint MapDefinition(uint original) => original < _module.ImportedFunctionCount ? original : original + InjectedImports;
+    public uint MapDefinition(uint original) => original < _module.ImportedFunctionCount ? original : original + (uint)InjectedImports;
+
+    private static int ShownIn(WasmModule module)
+    {
+        long most = 0;
+        for (var i = 0; i < module.Bodies.Length; i++)
+        {
+            most = Math.Max(most, module.TypeOf((uint)(module.ImportedFunctionCount + i)).Parameters.Length + module.Bodies[i].LocalCount);
+        }
+
+        return (int)Math.Min(most, InstrumentedModule.LocalsShownMax);
+    }
 }

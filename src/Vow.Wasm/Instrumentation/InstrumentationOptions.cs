@@ -18,6 +18,9 @@ public sealed record InstrumentationOptions
     /// </summary>
     public required Func<Import, bool> IsHostFunction { get; init; }
 
+    /// <summary>What the module tells the host beside its gas: nothing, but for modules that are profiled or debugged.</summary>
+    public ProbeLevel Probes { get; init; }
+
     /// <summary>Options for contracts: every imported function is the host's.</summary>
     public static InstrumentationOptions ForContracts(GasSchedule schedule, uint memoryPagesMax, uint tableElementsMax) => new()
     {
@@ -26,4 +29,20 @@ public sealed record InstrumentationOptions
         TableElementsMax = tableElementsMax,
         IsHostFunction = static _ => true,
     };
+}
+
+/// <summary>
+/// What an instrumented module tells the host while it runs. Segments, their costs and the counted stack are the same at every level, so gas and results are too:
+/// probes read the counter and never write it.
+/// </summary>
+public enum ProbeLevel
+{
+    /// <summary>Nothing: how modules run in blocks.</summary>
+    None = 0,
+
+    /// <summary>Where a function begins and ends, with the counter: <see cref="InstrumentedModule.EnterImport"/> and <see cref="InstrumentedModule.LeaveImport"/>.</summary>
+    Functions = 1,
+
+    /// <summary>Also each call, with the values of the caller's locals: <see cref="InstrumentedModule.SiteImport"/>.</summary>
+    Locals = 2,
 }

@@ -30,6 +30,24 @@ public sealed class InstrumentedModule
     /// <summary>Import <c>vow.fault: (i32) -> ()</c>: the machine could not grow a memory (0) or a table (1); always traps.</summary>
     public const string FaultImport = "fault";
 
+    /// <summary>Import <c>vow.enter: (function: i32, counter: i64) -> ()</c> of a probed module: a function of the original module begins. Always returns.</summary>
+    public const string EnterImport = "enter";
+
+    /// <summary>Import <c>vow.leave: (function: i32, counter: i64) -> ()</c> of a probed module: it returns, or a tail call replaces it. Not called when it traps.</summary>
+    public const string LeaveImport = "leave";
+
+    /// <summary>
+    /// Import <c>vow.site: (function: i32, offset: i32) -> ()</c> of a module with <see cref="ProbeLevel.Locals"/>: the instruction at an offset of the original module is
+    /// about to call, or, with the offset of its body, the function begins. The function's locals are in the globals <see cref="LocalExport"/>.
+    /// </summary>
+    public const string SiteImport = "site";
+
+    /// <summary>Prefix of the exported i64 globals <c>vow.l0</c>, <c>vow.l1</c> and so on: bits of the parameters and locals of the function at a site, references as zero.</summary>
+    public const string LocalExport = "vow.l";
+
+    /// <summary>Most locals of a function that are shown at a site: the first ones, parameters before all.</summary>
+    public const int LocalsShownMax = 64;
+
     /// <summary>The instrumented module in the binary format.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
@@ -59,6 +77,9 @@ public sealed class InstrumentedModule
 
     /// <summary>Number of imported functions in the original module.</summary>
     public required int OriginalImportCount { get; init; }
+
+    /// <summary>How many globals <see cref="LocalExport"/> the module has; none below <see cref="ProbeLevel.Locals"/>.</summary>
+    public required int LocalsShown { get; init; }
 
     /// <summary>For each function of the instrumented module its index in the original; null for the injected ones.</summary>
     public required ImmutableArray<uint?> OriginalFunctions { get; init; }

@@ -85,17 +85,17 @@ public sealed class Instrumenter
         RewriteBodies();
         var functions = new InjectedFunctions(_module, _layout, _options);
         var injected = functions.All().ToList();
-        var first = _module.FunctionTypeIndices.Length + 2;
+        var first = _layout.FirstInjected;
         _runs?.Add(new CodeRun(_code.Bodies.Length, OffsetMap.Injected, 0));
         for (var i = 0; i < injected.Count; i++)
         {
             var (body, hints) = functions.Write(injected[i]);
             _code.Add(body.Span);
-            _hints.Add((uint)(first + i), hints);
+            _hints.Add(first + (uint)i, hints);
         }
 
         if (first + injected.Count != _layout.FunctionCount) throw new InvalidOperationException("injected functions and their indices differ");
-        var bytes = ModuleEncoder.Encode(Assemble(injected, (uint)first), _code, out bodiesOffset);
+        var bytes = ModuleEncoder.Encode(Assemble(injected, first), _code, out bodiesOffset);
         return Describe(bytes);
     }
 
@@ -109,7 +109,8 @@ public sealed class Instrumenter
             var body = _module.Bodies[i];
             output.Clear();
             var meter = new MeterWriter(output, _layout);
-            var rewriter = new BodyRewriter(_layout, _options.Schedule, output, meter) { Runs = _runs is null ? null : [] };
+            var probes = _layout.Probes == ProbeLevel.None ? null : new ProbeWriter(meter.Code, _layout, (uint)function, _module.TypeOf((uint)function), body);
+            var rewriter = new BodyRewriter(_layout, _options.Schedule, output, meter) { Runs = _runs is null ? null : [], Probes = probes };
             rewriter.Rewrite(
                 body, _module.TypeOf((uint)function), _stack[function], segments[_firstSegment[i].._firstSegment[i + 1]], _graph.Callees(function).Count == 0);
             var start = _code.Add(output.Written);
@@ -133,7 +134,7 @@ public sealed class Instrumenter
         var names = new NameSectionRewriter(
             _layout,
             (uint)_module.ImportedFunctionCount,
-            [(_layout.RefillImport, "vow.refill"), (_layout.FaultImport, "vow.fault"), .. injected.Select((f, i) => (first + (uint)i, f.Name))]);
+            [.. InjectedImports().Select((import, i) => (_layout.RefillImport + (uint)i, $"vow.{import.Name}")), .. injected.Select((f, i) => (first + (uint)i, f.Name))]);
         return new WasmModule
         {
             Bytes = _module.Bytes,
@@ -142,7 +143,7 @@ public sealed class Instrumenter
             Functions = functions,
             Tables = [.. _module.Tables.Select(table => table with { Limits = Capped(table.Limits, _options.TableElementsMax) })],
             Memories = [.. _module.Memories.Select(memory => Capped(memory, _options.MemoryPagesMax))],
-            Globals = [.. _module.Globals.Select(Renumbered), Zero(), Zero()],
+            Globals = [.. _module.Globals.Select(Renumbered), .. Enumerable.Range(0, 2 + _layout.LocalsShown).Select(_ => Zero())],
             Exports = Exports(),
             Elements = [.. _module.Elements.Select(Renumbered)],
             DataCount = _module.DataCount,
@@ -158,7 +159,7 @@ public sealed class Instrumenter
 
     private ImmutableArray<Import> Imports()
     {
-        var imports = ImmutableArray.CreateBuilder<Import>(_module.Imports.Length + 2);
+        var imports = ImmutableArray.CreateBuilder<Import>(_module.Imports.Length + _layout.InjectedImports);
         foreach (var import in _module.Imports)
         {
             var isHost = import.Kind == ExternalKind.Function && _options.IsHostFunction(import);
@@ -167,9 +168,19 @@ public sealed class Instrumenter
                 : import);
         }
 
-        imports.Add(Injected(InstrumentedModule.RefillImport, InjectedFunctions.RefillType));
-        imports.Add(Injected(InstrumentedModule.FaultImport, InjectedFunctions.FaultType));
+        imports.AddRange(InjectedImports());
         return imports.MoveToImmutable();
+    }
+
+    // In the order of their indices.
+    private IEnumerable<Import> InjectedImports()
+    {
+        yield return Injected(InstrumentedModule.RefillImport, InjectedFunctions.RefillType);
+        yield return Injected(InstrumentedModule.FaultImport, InjectedFunctions.FaultType);
+        if (_layout.Probes == ProbeLevel.None) yield break;
+        yield return Injected(InstrumentedModule.EnterImport, InjectedFunctions.ProbeType);
+        yield return Injected(InstrumentedModule.LeaveImport, InjectedFunctions.ProbeType);
+        if (_layout.Probes == ProbeLevel.Locals) yield return Injected(InstrumentedModule.SiteImport, InjectedFunctions.SiteType);
     }
 
     private Import Injected(string name, FunctionType type) =>
@@ -188,6 +199,7 @@ public sealed class Instrumenter
         if (_module.MemoryTypes.Length > 0) exports.Add(new Export(InstrumentedModule.MemoryExport, ExternalKind.Memory, 0, -1));
         if (_module.Start is { } start) exports.Add(new Export(InstrumentedModule.StartExport, ExternalKind.Function, _layout.Map(start), -1));
         if (_layout.Reset is { } reset) exports.Add(new Export(InstrumentedModule.ResetExport, ExternalKind.Function, reset, -1));
+        for (var i = 0; i < _layout.LocalsShown; i++) exports.Add(new Export($"{InstrumentedModule.LocalExport}{i}", ExternalKind.Global, _layout.FirstLocal + (uint)i, -1));
         return exports.ToImmutable();
     }
 
@@ -216,6 +228,7 @@ public sealed class Instrumenter
         Functions = _module.Exports.Where(export => export.Kind == ExternalKind.Function).ToFrozenDictionary(e => e.Name, Describe, StringComparer.Ordinal),
         StackUses = _stack,
         OriginalImportCount = _module.ImportedFunctionCount,
+        LocalsShown = _layout.LocalsShown,
         OriginalFunctions = OriginalFunctions(),
     };
 
