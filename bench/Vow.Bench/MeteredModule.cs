@@ -13,7 +13,7 @@ internal sealed unsafe class MeteredModule : IDisposable
 
     public MeteredModule(byte[] wasm)
     {
-        var prepared = ModulePreparation.Prepare(wasm, ProtocolVersion.V1);
+        var prepared = ModulePreparation.Prepare(wasm, ProtocolVersion.V1, ProbeLevel.None);
         _code = new ContractCode(WasmVm.HashOf(wasm), prepared.Facts, _engine.Compile(prepared.Instrumented.Bytes.Span, []), new IdleInstances(), 0);
     }
 

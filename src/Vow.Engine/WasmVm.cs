@@ -75,7 +75,7 @@ public sealed class WasmVm : IDisposable
     /// <summary>What the engine found in code that was stored; null when it was not.</summary>
     public StoredCode? Find(CodeHash code) => _threads.Run(() =>
     {
-        using var lease = _code.Find(code);
+        using var lease = _code.Find(code, ProbeLevel.None);
         return lease is null ? null : new StoredCode(code, lease.Value.Code.Facts);
     });
 
@@ -115,7 +115,7 @@ public sealed class WasmVm : IDisposable
     }
 
     /// <summary>Code that a running contract refers to; null when it is not stored. The lease is the session's.</summary>
-    internal CodeLease? FindCode(in CodeHash hash) => _code.Find(hash);
+    internal CodeLease? FindCode(in CodeHash hash, ProbeLevel probes) => _code.Find(hash, probes);
 
     /// <summary>The uploaded bytes of stored code.</summary>
     internal bool TryGetModule(in CodeHash hash, out ReadOnlyMemory<byte> wasm) => _code.TryGetModule(hash, out wasm);

@@ -28,6 +28,11 @@ public sealed record WasmVmOptions
     /// <summary>Most bytes of compiled code in memory.</summary>
     public long CodeCacheMemoryBytesMax { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of compiled code with probes, for who watches functions. Apart from the rest, so that looking into transactions evicts nothing that blocks need; never on disk.
+    /// </summary>
+    public long ProbedCodeMemoryBytesMax { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>Most modules whose refusal is remembered.</summary>
     public int RefusalsMax { get; init; } = 1024;
 
@@ -54,6 +59,7 @@ public sealed record WasmVmOptions
         Require(InstancesMax >= Protocol.Host.CallDepthMax && InstancesMax <= 100_000, nameof(InstancesMax), InstancesMax, $"{Protocol.Host.CallDepthMax} (one nested call of full depth) to 100,000");
         Require(IdleInstancesPerModuleMax >= 0 && IdleInstancesPerModuleMax <= InstancesMax, nameof(IdleInstancesPerModuleMax), IdleInstancesPerModuleMax, $"0 to {nameof(InstancesMax)}");
         Require(CodeCacheMemoryBytesMax >= 0, nameof(CodeCacheMemoryBytesMax), CodeCacheMemoryBytesMax, "0 or more");
+        Require(ProbedCodeMemoryBytesMax >= 0, nameof(ProbedCodeMemoryBytesMax), ProbedCodeMemoryBytesMax, "0 or more");
         Require(CodeCacheDiskBytesMax >= 0, nameof(CodeCacheDiskBytesMax), CodeCacheDiskBytesMax, "0 or more");
         Require(RefusalsMax >= 0, nameof(RefusalsMax), RefusalsMax, "0 or more");
     }

@@ -17,6 +17,7 @@ internal sealed class CodeLoader : IDisposable
     private readonly WasmVmOptions _options;
     private readonly ICodeStore _modules;
     private readonly MemoryCache<ContractCode, Refusal> _memory;
+    private readonly MemoryCache<ContractCode, Refusal> _probed;
     private readonly DiskArtifactCache? _disk;
     private readonly IdleInstances _idle = new();
 
@@ -26,6 +27,7 @@ internal sealed class CodeLoader : IDisposable
         _options = options;
         _modules = options.CodeStore ?? new MemoryCodeStore();
         _memory = new MemoryCache<ContractCode, Refusal>(options.CodeCacheMemoryBytesMax, options.RefusalsMax);
+        _probed = new MemoryCache<ContractCode, Refusal>(options.ProbedCodeMemoryBytesMax, options.RefusalsMax);
         if (options.CodeCacheDirectory is { } directory)
         {
             _disk = new DiskArtifactCache(directory, options.CodeCacheDiskBytesMax, TimeProvider.System, options.Report);
@@ -42,9 +44,10 @@ internal sealed class CodeLoader : IDisposable
         return (new StoredCode(hash, lease.Artifact!.Facts), null);
     }
 
-    /// <summary>Code that was stored; null when it was not. The lease keeps it alive.</summary>
-    public CodeLease? Find(in CodeHash hash)
+    /// <summary>Code that was stored, built with the probes that are wanted; null when it was not. The lease keeps it alive.</summary>
+    public CodeLease? Find(in CodeHash hash, ProbeLevel probes)
     {
+        if (probes != ProbeLevel.None) return _modules.TryGet(hash, out var module) ? Lease(LoadProbed(hash, module, probes)) : null;
         if (_memory.TryGet(ArtifactKey.From(hash.Span), out var lease)) return Lease(lease);
         return _modules.TryGet(hash, out var wasm) ? Lease(Load(hash, wasm)) : null;
     }
@@ -52,7 +55,11 @@ internal sealed class CodeLoader : IDisposable
     /// <summary>The uploaded bytes of stored code.</summary>
     public bool TryGetModule(in CodeHash hash, out ReadOnlyMemory<byte> wasm) => _modules.TryGet(hash, out wasm);
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _probed.Dispose();
+    }
 
     private static CodeLease? Lease(CacheLease<ContractCode, Refusal> lease)
     {
@@ -65,6 +72,24 @@ internal sealed class CodeLoader : IDisposable
         _memory.GetOrCompile(ArtifactKey.From(hash.Span), (Loader: this, Hash: hash, Wasm: wasm),
             static state => state.Loader.Compile(state.Hash, state.Wasm), CancellationToken.None);
 
+    private CacheLease<ContractCode, Refusal> LoadProbed(in CodeHash hash, ReadOnlyMemory<byte> wasm, ProbeLevel probes)
+    {
+        Span<byte> key = stackalloc byte[CodeHash.Bytes];
+        hash.Span.CopyTo(key);
+        // The hash of a module that differs from this one's by the level alone is as hard to find as any other collision.
+        key[^1] ^= (byte)probes;
+        return _probed.GetOrCompile(ArtifactKey.From(key), (Loader: this, Hash: hash, Wasm: wasm, Probes: probes),
+            static state => state.Loader.CompileProbed(state.Hash, state.Wasm, state.Probes), CancellationToken.None);
+    }
+
+    private Compilation<ContractCode, Refusal> CompileProbed(CodeHash hash, ReadOnlyMemory<byte> wasm, ProbeLevel probes)
+    {
+        var prepared = ModulePreparation.Prepare(wasm, _options.Protocol, probes);
+        var compiled = _engine.Compile(prepared.Instrumented.Bytes.Span, prepared.Facts.Aliases);
+        var code = new ContractCode(hash, prepared.Facts, compiled, _idle, idleInstancesMax: 1) { Probes = probes, LocalsShown = prepared.Instrumented.LocalsShown };
+        return new Compilation<ContractCode, Refusal>(code, compiled.ImageBytes + prepared.Facts.InitialMemoryBytes, null);
+    }
+
     private Compilation<ContractCode, Refusal> Compile(CodeHash hash, ReadOnlyMemory<byte> wasm)
     {
         var key = KeyOf(hash);
@@ -74,7 +99,7 @@ internal sealed class CodeLoader : IDisposable
             PreparedModule prepared;
             try
             {
-                prepared = ModulePreparation.Prepare(wasm, _options.Protocol);
+                prepared = ModulePreparation.Prepare(wasm, _options.Protocol, ProbeLevel.None);
             }
             catch (WasmValidationException refused)
             {

@@ -33,6 +33,12 @@ internal sealed class ContractCode : IDisposable
 
     public CompiledModule Compiled { get; }
 
+    /// <summary>What it was built to tell while it runs.</summary>
+    public Wasm.ProbeLevel Probes { get; init; }
+
+    /// <summary>How many globals hold locals at a site.</summary>
+    public int LocalsShown { get; init; }
+
     /// <summary>Whether an instance is wiped and used again after a call that ended well.</summary>
     public bool Recycles { get; }
 

@@ -11,25 +11,26 @@ internal static class ModulePreparation
 {
     /// <summary>Checks and instruments a module.</summary>
     /// <exception cref="WasmValidationException">The module is refused.</exception>
-    public static PreparedModule Prepare(ReadOnlyMemory<byte> wasm, ProtocolVersion protocol)
+    public static PreparedModule Prepare(ReadOnlyMemory<byte> wasm, ProtocolVersion protocol, ProbeLevel probes)
     {
         var validated = ModulePipeline.Check(wasm, protocol.Module);
         var contract = ContractRules.Check(validated, HostFunctionTable.Imports);
         InstantiationChecker.Check(validated);
-        var instrumented = ModulePipeline.Instrument(validated, Options(protocol));
+        var instrumented = ModulePipeline.Instrument(validated, Options(protocol, probes));
         return new PreparedModule(instrumented, Facts(validated.Module, contract, instrumented, protocol));
     }
 
     /// <summary>Where code of the instrumented module stands in the uploaded one.</summary>
-    public static (WasmModule Module, InstrumentedModule Instrumented, OffsetMap Offsets) Locate(ReadOnlyMemory<byte> wasm, ProtocolVersion protocol)
+    public static (WasmModule Module, InstrumentedModule Instrumented, OffsetMap Offsets) Locate(
+        ReadOnlyMemory<byte> wasm, ProtocolVersion protocol, ProbeLevel probes)
     {
         var validated = ModulePipeline.Check(wasm, protocol.Module);
-        var instrumented = ModulePipeline.Instrument(validated, Options(protocol));
-        return (validated.Module, instrumented, Instrumenter.MapOffsets(validated, Options(protocol)));
+        var instrumented = ModulePipeline.Instrument(validated, Options(protocol, probes));
+        return (validated.Module, instrumented, Instrumenter.MapOffsets(validated, Options(protocol, probes)));
     }
 
-    private static InstrumentationOptions Options(ProtocolVersion protocol) =>
-        InstrumentationOptions.ForContracts(protocol.Gas, (uint)protocol.Module.MemoryPagesMax, (uint)protocol.Module.TableElementsMax);
+    private static InstrumentationOptions Options(ProtocolVersion protocol, ProbeLevel probes) =>
+        InstrumentationOptions.ForContracts(protocol.Gas, (uint)protocol.Module.MemoryPagesMax, (uint)protocol.Module.TableElementsMax) with { Probes = probes };
 
     private static CodeFacts Facts(WasmModule module, ContractInterface contract, InstrumentedModule instrumented, ProtocolVersion protocol)
     {

@@ -14,7 +14,6 @@ internal sealed unsafe partial class CallFrame
     private byte[] _slot = [];
     private int _slotBytes;
     private bool _inAllocator;
-    private long[]? _observedArguments;
 
     /// <summary>Begins a host call: takes the counter over, checks that it is allowed, charges its base price.</summary>
     public bool Enter(HostFunctionId function, RawValue* values, int parameters)
@@ -25,7 +24,7 @@ internal sealed unsafe partial class CallFrame
         _meter.Unpack(values[parameters].I64);
         _leftAtEntry = _meter.Left;
         if (_placeBytes != 0 && !MayEndCall(function)) _placeBytes = 0;
-        if (session.Environment.Observer is not null) KeepArguments(parameters);
+        if (session.Observer is { } observer) ShowHostCallBegin(observer, parameters);
         ref readonly var price = ref session.Vm.Prices[function];
         if (_meter.Left < 0) return Fail(ErrorCode.OutOfGas, null);
         if (!Charge(price.Category, price.Base)) return false;
@@ -40,7 +39,7 @@ internal sealed unsafe partial class CallFrame
         counter = 0;
         if (_meter.NeedsSlice && !Continue()) return false;
         counter = _meter.Pack();
-        if (session.Environment.Observer is not null) Observe(failed: false);
+        if (session.Observer is { } observer) ShowHostCall(observer, failed: false);
         return true;
     }
 
@@ -149,36 +148,5 @@ internal sealed unsafe partial class CallFrame
         if (_returnData.Length > 64 * 1024) _returnData = [];
         _bumpNext = _bumpEnd = 0;
         CloseScans();
-    }
-
-    private void KeepArguments(int parameters)
-    {
-        _observedArguments = new long[parameters];
-        for (var i = 0; i < parameters; i++) _observedArguments[i] = _values[i].I64;
-        var types = HostFunctionTable.Of(_function).Type.Parameters;
-        for (var i = 0; i < parameters; i++)
-        {
-            if (types[i] == Wasm.ValueType.I32) _observedArguments[i] = (uint)_observedArguments[i];
-        }
-    }
-
-    private void Observe(bool failed)
-    {
-        if (session.Environment.Observer is not { } observer || _observedArguments is null) return;
-        var function = HostFunctionTable.Of(_function);
-        var arguments = _observedArguments;
-        _observedArguments = null;
-        observer.OnHostCall(new HostCallRecord
-        {
-            Function = function,
-            Depth = session.Depth,
-            Contract = Contract,
-            Arguments = arguments,
-            Result = failed || function.Type.Results.IsEmpty ? 0
-                : function.Type.Results[0] == Wasm.ValueType.I32 ? _values[0].I32 : _values[0].I64,
-            Gas = _leftAtEntry - _meter.Left,
-            Failed = failed,
-            Memory = Instance.MemorySpan,
-        });
     }
 }

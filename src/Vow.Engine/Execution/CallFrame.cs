@@ -87,6 +87,7 @@ internal sealed unsafe partial class CallFrame(CallSession session)
     /// <summary>Drops what the call held, so that nothing of it is kept alive by a reused frame.</summary>
     public void Release()
     {
+        ForgetObserved();
         Input = default;
         Code = null!;
         Instance = null!;
@@ -121,7 +122,7 @@ internal sealed unsafe partial class CallFrame(CallSession session)
     /// <summary>A native trap that ends the contract's execution; why is in <see cref="FailureCode"/>.</summary>
     public nint Trap()
     {
-        Observe(failed: true);
+        if (session.Observer is { } observer) ShowHostCall(observer, failed: true);
         fixed (byte* message = "vow"u8) return NativeMethods.wasmtime_trap_new(message, 3);
     }
 

@@ -1,5 +1,7 @@
 // The deadline is the node's own protection: it never decides what an execution gives.
 using System.Diagnostics;
+using Vow.Engine.Code;
+using Vow.Wasm;
 
 namespace Vow.Engine.Execution;
 
@@ -21,16 +23,27 @@ internal sealed class CallSession(WasmVm vm)
 
     public int EventCountAtStart { get; private set; }
 
+    /// <summary>Who watches; null for nobody.</summary>
+    public IExecutionObserver? Observer { get; private set; }
+
+    /// <summary>Who watches functions too.</summary>
+    public IFunctionObserver? FunctionObserver { get; private set; }
+
     public void Begin(WasmEnv environment, CancellationToken cancellation)
     {
         Environment = environment;
         _cancellation = cancellation;
+        Observer = environment.Observer;
+        FunctionObserver = environment.Observer as IFunctionObserver;
         Depth = 0;
         EventCountAtStart = environment.State.EventCount;
         _deadline = environment.Timeout == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : Stopwatch.GetTimestamp() + (long)Math.Min(environment.Timeout.TotalSeconds * Stopwatch.Frequency, long.MaxValue / 4.0);
     }
+
+    /// <summary>Code to run, built for who watches; null when it is not stored. The lease keeps it alive.</summary>
+    public CodeLease? FindCode(in CodeHash hash) => Vm.FindCode(hash, FunctionObserver?.Probes ?? ProbeLevel.None);
 
     /// <summary>A clean frame for the next call.</summary>
     public CallFrame Push()

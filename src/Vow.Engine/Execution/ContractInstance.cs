@@ -15,6 +15,7 @@ internal sealed unsafe class ContractInstance : IDisposable
     private readonly StoreHandle _store;
     private readonly InstanceItem _instance;
     private readonly bool[] _methodKnown;
+    private ExternItem[]? _locals;
     private Externs* _externs;
     private ExternItem* _methods;
 
@@ -109,6 +110,20 @@ internal sealed unsafe class ContractInstance : IDisposable
 
         _code.Image.Restore(MemoryBase);
         return true;
+    }
+
+    /// <summary>The locals at a site of a probed module; the answer is how many there are.</summary>
+    public int ReadLocals(Span<long> locals)
+    {
+        _locals ??= [.. Enumerable.Range(0, _code.LocalsShown).Select(index => Export(Encoding.UTF8.GetBytes($"vow.l{index}"), Extern.GlobalKind))];
+        var count = Math.Min(locals.Length, _locals.Length);
+        for (var i = 0; i < count; i++)
+        {
+            var global = _locals[i];
+            locals[i] = Get(&global);
+        }
+
+        return count;
     }
 
     /// <summary>Bytes of the memory as it is now.</summary>

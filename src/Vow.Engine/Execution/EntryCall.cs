@@ -19,7 +19,8 @@ internal static class EntryCall
     public static ExecutionResult Run(CallSession session, CodeHash hash, WasmEnv environment, string name, IReadOnlyList<WasmValue> arguments,
         EntryKind kind, CancellationToken cancellation)
     {
-        using var lease = session.Vm.FindCode(hash);
+        session.Begin(environment, cancellation);
+        using var lease = session.FindCode(hash);
         if (lease is null) return Invalid(environment, ErrorCode.CodeNotFound, $"no code is stored under {hash}; store the module first");
         var code = lease.Value.Code;
         if (Find(code.Facts, name, kind) is not { } method)
@@ -42,7 +43,6 @@ internal static class EntryCall
             return Invalid(environment, ErrorCode.BadArguments, $"a read-only call cannot take value, and {environment.Value} was sent; send a transaction");
         }
 
-        session.Begin(environment, cancellation);
         return Call(session, environment, code, method, arguments, readOnly);
     }
 

@@ -13,6 +13,15 @@ internal static unsafe class Executor
     /// <exception cref="EngineFaultException">The node failed; the instance is gone and the journal must be rolled back or dropped.</exception>
     public static CallOutcome Run(CallFrame frame, CodeMethod method, ReadOnlySpan<WasmValue> arguments)
     {
+        if (frame.Session.Observer is not { } observer) return RunUnobserved(frame, method, arguments);
+        frame.ShowBegin(observer, method, arguments);
+        var outcome = RunUnobserved(frame, method, arguments);
+        frame.ShowEnd(observer, method, outcome);
+        return outcome;
+    }
+
+    private static CallOutcome RunUnobserved(CallFrame frame, CodeMethod method, ReadOnlySpan<WasmValue> arguments)
+    {
         if (!frame.Charge(GasCategory.Calls, frame.Code.Facts.CallGas)) return Ended(frame, frame.FailureCode, 0);
         frame.ReserveStack(Math.Max(method.EntryStackSlots, frame.Code.Facts.StartStackSlots));
         if (frame.StackLeft < 0)

@@ -25,7 +25,7 @@ internal static class FailureText
         {
             Place = place,
             Cause = frame.LastFailure,
-            Locate = outcome.Frames is { Length: > 0 } frames ? Locator(session.Vm, frame.Code.Hash, frames) : null,
+            Locate = outcome.Frames is { Length: > 0 } frames ? Locator(session.Vm, frame.Code, frames) : null,
         };
     }
 
@@ -102,12 +102,17 @@ internal static class FailureText
         return end;
     }
 
-    private static Func<ImmutableArray<TraceFrame>> Locator(WasmVm vm, CodeHash code, RawFrame[] frames) => () => Locate(vm, code, frames);
+    private static Func<ImmutableArray<TraceFrame>> Locator(WasmVm vm, ContractCode code, RawFrame[] frames)
+    {
+        // The code itself may be gone when the stack is asked for.
+        var (hash, probes) = (code.Hash, code.Probes);
+        return () => Locate(vm, hash, probes, frames);
+    }
 
-    private static ImmutableArray<TraceFrame> Locate(WasmVm vm, in CodeHash code, RawFrame[] frames)
+    private static ImmutableArray<TraceFrame> Locate(WasmVm vm, in CodeHash code, ProbeLevel probes, RawFrame[] frames)
     {
         if (!vm.TryGetModule(code, out var wasm)) return [];
-        var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, vm.Protocol);
+        var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, vm.Protocol, probes);
         var names = NameSection.Read(module);
         var trace = ImmutableArray.CreateBuilder<TraceFrame>();
         foreach (var raw in frames)

@@ -45,6 +45,14 @@ internal struct GasMeter
         _slice = (x - Stack) >> StackBits;
     }
 
+    /// <summary>As <see cref="Left"/>, if the instance's counter is <paramref name="x"/> and contract code runs.</summary>
+    public readonly long LeftWith(long x)
+    {
+        var meter = this;
+        meter.Unpack(x);
+        return meter.Left;
+    }
+
     /// <summary>Takes gas; false when there is not enough, and then the call must end.</summary>
     public bool Charge(long gas)
     {

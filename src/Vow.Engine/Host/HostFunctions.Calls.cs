@@ -96,7 +96,7 @@ internal static partial class HostFunctions
         try
         {
             status = StatusNotFound;
-            using var lease = frame.Session.Vm.FindCode(hash);
+            using var lease = frame.Session.FindCode(hash);
             if (lease is not { Code: var code } || !CanBeCreated(code.Facts)
                 || !frame.Session.Environment.Ledger.TryCreate(frame.Journal, frame.Contract, hash, salt, out var address)) return true;
             var done = Construct(frame, code, address, inputCopy, value, out status);
@@ -119,7 +119,7 @@ internal static partial class HostFunctions
         status = StatusOk;
         if (!frame.ReadFixed(hashPointer, CodeHash.Bytes, "code_hash_ptr", out var hashBytes)) return false;
         var hash = CodeHash.From(hashBytes);
-        using var lease = frame.Session.Vm.FindCode(hash);
+        using var lease = frame.Session.FindCode(hash);
         if (lease is null || !frame.Session.Environment.Ledger.TryUpgrade(frame.Journal, frame.Contract, hash)) status = StatusNotFound;
         return true;
     }
@@ -150,7 +150,7 @@ internal static partial class HostFunctions
         if (IsRefusedReentry(frame, address)) return StatusReentrancy;
         if (value != 0 && (flags & FlagReadOnly) != 0) return StatusValueRefused;
         if (!environment.Ledger.TryGetCode(frame.Journal, address, out var hash)) return StatusNotFound;
-        code = frame.Session.Vm.FindCode(hash) ?? throw new EngineFaultException($"The code {hash} of contract {address} is not in the code store.");
+        code = frame.Session.FindCode(hash) ?? throw new EngineFaultException($"The code {hash} of contract {address} is not in the code store.");
         // Contracts pass bytes, so a method with numeric parameters is not callable from one.
         var methodName = Encoding.UTF8.GetString(name);
         return code.Value.Code.Facts.MethodsByName.TryGetValue(methodName, out method) && !CodeFacts.IsReserved(methodName) && method.Type.Parameters.IsEmpty

@@ -31,6 +31,7 @@ internal static partial class HostFunctions
         result = 0;
         if (!frame.Read(keyPointer, keyLength, frame.Limits.KeyBytesMax, "key_ptr", out var key)) return false;
         if (!frame.Read(valuePointer, valueLength, frame.Limits.ValueBytesMax, "value_ptr", out var value)) return false;
+        frame.NoteBefore(key);
         frame.Journal.Put(frame.StorageKey(key), value);
         return true;
     }
@@ -39,6 +40,7 @@ internal static partial class HostFunctions
     {
         result = 0;
         if (!frame.Read(keyPointer, keyLength, frame.Limits.KeyBytesMax, "key_ptr", out var key)) return false;
+        frame.NoteBefore(key);
         result = frame.Journal.Delete(frame.StorageKey(key)) ? 0 : 1;
         return true;
     }

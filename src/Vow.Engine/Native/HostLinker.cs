@@ -6,7 +6,7 @@ using Vow.Engine.Host;
 
 namespace Vow.Engine.Native;
 
-/// <summary>Gives a linker the host functions and the two hooks that the instrumenter imports.</summary>
+/// <summary>Gives a linker the host functions and the hooks that the instrumenter imports.</summary>
 internal static unsafe class HostLinker
 {
     public static void Define(LinkerHandle linker)
@@ -14,6 +14,9 @@ internal static unsafe class HostLinker
         foreach (var function in HostFunctionTable.All) Define(linker, function, function.Module);
         Define(linker, "vow", "refill", [ValueKind.I64], [ValueKind.I64], &Hooks.Refill);
         Define(linker, "vow", "fault", [ValueKind.I32], [], &Hooks.Fault);
+        Define(linker, "vow", "enter", [ValueKind.I32, ValueKind.I64], [], &Hooks.Enter);
+        Define(linker, "vow", "leave", [ValueKind.I32, ValueKind.I64], [], &Hooks.Leave);
+        Define(linker, "vow", "site", [ValueKind.I32, ValueKind.I32], [], &Hooks.Site);
     }
 
     /// <summary>Adds host functions under other module names.</summary>

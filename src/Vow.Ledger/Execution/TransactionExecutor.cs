@@ -57,7 +57,11 @@ internal sealed class TransactionExecutor(BlockRun block)
     private static void RunActions(TransactionRun run)
     {
         ImmutableArray<TransactionAction> actions = run.Body.Actions;
-        for (int index = 0; index < actions.Length && run.Failure is null; index++) ActionRunner.Run(run, index, actions[index]);
+        for (int index = 0; index < actions.Length && run.Failure is null; index++)
+        {
+            (run.Block.Observer as IActionObserver)?.OnActionBegin(index);
+            ActionRunner.Run(run, index, actions[index]);
+        }
     }
 
     private void HoldDeposits(TransactionRun run, Savepoint mark)
