@@ -12,6 +12,8 @@ internal sealed class PreparedModule : IDisposable
 
     public InstrumentedModule Instrumented { get; }
 
+    public ProbeLevel Probes { get; private init; }
+
     /// <summary>Machine code of the instrumented module, once there is some.</summary>
     public IDisposable? Compiled { get; set; }
 
@@ -21,7 +23,7 @@ internal sealed class PreparedModule : IDisposable
 
     /// <summary>Checks and instruments; imports from <see cref="SpecTest"/> and from other modules stay plain, those of <c>env</c> are the host's.</summary>
     /// <exception cref="WasmValidationException">The module is refused.</exception>
-    public static PreparedModule Make(ReadOnlyMemory<byte> bytes, Limits limits)
+    public static PreparedModule Make(ReadOnlyMemory<byte> bytes, Limits limits, ProbeLevel probes = ProbeLevel.None)
     {
         var validated = ModulePipeline.Check(bytes, limits);
         var options = new InstrumentationOptions
@@ -29,9 +31,10 @@ internal sealed class PreparedModule : IDisposable
             Schedule = GasSchedule.V1,
             MemoryPagesMax = (uint)limits.MemoryPagesMax,
             TableElementsMax = (uint)limits.TableElementsMax,
+            Probes = probes,
             IsHostFunction = import => import.Module == HostStub.Module,
         };
-        return new PreparedModule(validated, ModulePipeline.Instrument(validated, options));
+        return new PreparedModule(validated, ModulePipeline.Instrument(validated, options)) { Probes = probes };
     }
 
     public void Dispose() => Compiled?.Dispose();

@@ -12,6 +12,9 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
 
     public string Name => "reference";
 
+    /// <summary>Gas of the last call by function, host functions left out.</summary>
+    public SortedDictionary<uint, long> GasByFunction { get; } = [];
+
     /// <summary>Gas that a start function may use.</summary>
     public long StartGasLimit { get; init; } = long.MaxValue;
 
@@ -76,9 +79,10 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         if (entered?.Instance == target) target.StackSlotsLeft -= entered.Code!.EntrySlots;
         if (target.StackSlotsLeft < 0) return new EngineOutcome([], TrapKind.StackOverflow, 0);
         var available = StackLeft();
+        var machine = new ReferenceMachine(prices, _meter);
         try
         {
-            var values = action(new ReferenceMachine(prices, _meter));
+            var values = action(machine);
             var types = entered?.Type.Results ?? [];
             return Ended([.. values.Select((value, i) => ToEngineValue(types[i], value))], null, available);
         }
@@ -86,6 +90,14 @@ internal sealed class ReferenceEngine(ReferencePrices prices, ReferenceLimits li
         {
             // Out of gas is decided by the sum: a trap past the limit is out of gas.
             return Ended([], _meter.IsExceeded ? TrapKind.OutOfGas : Class(trap.Kind), available);
+        }
+        finally
+        {
+            GasByFunction.Clear();
+            for (var i = 0; i < target.Functions.Count; i++)
+            {
+                if (target.Functions[i].Code is { } code && machine.GasByCode.TryGetValue(code, out var gas)) GasByFunction[(uint)i] = gas;
+            }
         }
     }
 

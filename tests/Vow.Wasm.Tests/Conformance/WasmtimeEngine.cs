@@ -30,9 +30,15 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     {
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.RefillImport, Function.FromCallback(_store, (long x) => Refill(x)));
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.FaultImport, Function.FromCallback(_store, (int _) => Fault()));
+        _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.EnterImport, Function.FromCallback(_store, (int function, long x) => Probed.Enter((uint)function, UsedWith(x))));
+        _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.LeaveImport, Function.FromCallback(_store, (int function, long x) => Probed.Leave((uint)function, UsedWith(x))));
+        _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.SiteImport, Function.FromCallback(_store, (int function, int _) => Probed.AtSite((uint)function)));
     }
 
     public string Name => "instrumented";
+
+    /// <summary>What the probes of the last call told; of modules that stand alone.</summary>
+    public ProbedGas Probed { get; } = new();
 
     /// <summary>Gas that a start function may use.</summary>
     public long StartGasLimit { get; init; } = PlentyOfGas;
@@ -129,6 +135,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         }
 
         var used = _given - _instances.Sum(instance => instance.Read().Gas);
+        Probed.End(used);
         var overspent = used > limit;
         return new EngineOutcome(overspent ? [] : values, overspent ? TrapKind.OutOfGas : trapped, used)
         {
@@ -140,6 +147,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     private void Begin(Running target, long entryWeight, long limit)
     {
         (_hostTrap, _hostCalls) = (null, 0);
+        Probed.Begin();
         if (_slice == 0) _slice = PlentyOfGas;
         // Every instance has a counter of its own; those that are not called hold none of the limit.
         var first = Math.Min(limit, _slice);
@@ -155,6 +163,9 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
             _stackGiven += stack;
         }
     }
+
+    // With one instance, whose counter holds all that was given and not used.
+    private long UsedWith(long x) => _given - new PackedCounter(x).Gas;
 
     private long Refill(long bits)
     {
@@ -186,6 +197,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
     private void CallStub(string name, FunctionType type, ReadOnlySpan<ValueBox> arguments, Span<ValueBox> results)
     {
         var counter = new PackedCounter(arguments[^1].AsInt64());
+        Probed.HostCall(UsedWith(counter.Bits), HostStub.Price(name));
         counter = PackedCounter.Pack(counter.Gas - HostStub.Price(name), counter.Stack);
         if (counter.Gas < 0) counter = new PackedCounter(Refill(counter.Bits));
         var bits = new ulong[type.Parameters.Length];

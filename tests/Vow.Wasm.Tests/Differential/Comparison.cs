@@ -66,6 +66,12 @@ internal sealed class Comparison : IDisposable
         var what = $"{function.Name}({string.Join(", ", arguments)}) with {gasLimit} gas in slices of {slice}";
         if (expected.Trap == TrapKind.OutOfGas && actual.Trap == TrapKind.OutOfGas) return expected;
         Same(what, expected, actual);
+        if (_module.Probes != ProbeLevel.None)
+        {
+            Assert.True(_reference.GasByFunction.SequenceEqual(_wasmtime.Probed.ByFunction),
+                $"{_label}: {what}: {string.Join(' ', _reference.GasByFunction)} by function, and {string.Join(' ', _wasmtime.Probed.ByFunction)} by the probes");
+        }
+
         return expected;
     }
 

@@ -37,6 +37,23 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         Assert.True(counts.Returned > 0 && counts.Of(TrapKind.OutOfGas) > 0 && counts.Of(TrapKind.StackOverflow) > 0 && counts.Recycled > 0, $"one-sided run: {counts}");
     });
 
+    /// <summary>Built with probes, modules behave and cost the same, and what the probes tell of each function is what the interpreter charged in it.</summary>
+    [Theory]
+    [InlineData(ProbeLevel.Functions)]
+    [InlineData(ProbeLevel.Locals)]
+    public void RandomModulesWithProbes_BehaveAndCostAsTheOriginals_FunctionByFunction(ProbeLevel probes) => DeepStack.Run(() =>
+    {
+        var counts = new ExerciseCounts();
+        var first = Number("VOW_FUZZ_SEED") ?? (Environment.TickCount & 0x3FFF_FFFF);
+        var watch = Stopwatch.StartNew();
+        var seconds = Number("VOW_FUZZ_SEED") is null ? Number("VOW_FUZZ_SECONDS") ?? DefaultSeconds / 3 : 0;
+        var seed = first;
+        do Exercise(seed++, counts, probes);
+        while (watch.Elapsed.TotalSeconds < seconds);
+        output.WriteLine($"seeds from {first}: {counts}");
+        Assert.True(seconds == 0 || counts.Returned > 0, $"nothing returned: {counts}");
+    });
+
     [Theory]
     [MemberData(nameof(KnownSeeds))]
     public void RandomModuleOfAKnownSeed_BehavesAndCostsAsTheOriginal(int seed) => DeepStack.Run(() => Exercise(seed, new ExerciseCounts()));
@@ -77,28 +94,33 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void EveryExampleContract_BehavesAndCostsAsTheOriginal_WithStubbedHostFunctions() => DeepStack.Run(() =>
+    public void EveryExampleContract_BehavesAndCostsAsTheOriginal_WithStubbedHostFunctions() => DeepStack.Run(() => ExerciseContracts(ProbeLevel.None));
+
+    [Fact]
+    public void EveryExampleContractWithProbes_BehavesAndCostsAsTheOriginal_FunctionByFunction() => DeepStack.Run(() => ExerciseContracts(ProbeLevel.Functions));
+
+    private void ExerciseContracts(ProbeLevel probes)
     {
         var counts = new ExerciseCounts();
         var contracts = Path.Combine(CheckedInDocument.RepositoryRoot, "contracts");
         foreach (var path in Directory.EnumerateFiles(contracts, "*.wasm", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             if (path.Contains("node_modules", StringComparison.Ordinal) || path.Contains("target", StringComparison.Ordinal)) continue;
-            using var module = PreparedModule.Make(File.ReadAllBytes(path), Limits.V1);
+            using var module = PreparedModule.Make(File.ReadAllBytes(path), Limits.V1, probes);
             if (module.Module.Imports.Any(import => import.Module != HostStub.Module)) continue;       // the compatibility imports have no stubs
             ModuleExerciser.Exercise(module, Path.GetFileName(path), new Random(path.Length), tuples: 12, 5_000_000, counts);
         }
 
         output.WriteLine($"{counts}");
         Assert.True(counts.Modules >= 18 && counts.Returned > 0, $"{counts}");
-    });
+    }
 
-    private static void Exercise(int seed, ExerciseCounts counts)
+    private static void Exercise(int seed, ExerciseCounts counts, ProbeLevel probes = ProbeLevel.None)
     {
         var bytes = RandomModule.Make(seed);
         try
         {
-            using var module = PreparedModule.Make(bytes, Limits.V1);
+            using var module = PreparedModule.Make(bytes, Limits.V1, probes);
             ModuleExerciser.Exercise(module, $"seed {seed}", new Random(seed), tuples: 3, GasLimit, counts);
         }
         catch (Exception e) when (e is not Xunit.Sdk.XunitException)

@@ -62,7 +62,7 @@ internal sealed partial class ReferenceMachine
     private uint Operand(ReferenceInstruction instruction)
     {
         var count = (uint)Pop();
-        meter.AddOperand(prices.Operand(instruction.Opcode, count));
+        ChargeOperand(prices.Operand(instruction.Opcode, count));
         return count;
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class ReferenceMachine
     private bool PayGrowth(Opcode opcode, uint size, uint delta, uint declared, uint? maximum)
     {
         if ((ulong)size + delta > declared) return false;
-        meter.AddOperand(prices.Operand(opcode, delta));
+        ChargeOperand(prices.Operand(opcode, delta));
         return (ulong)size + delta <= (maximum ?? uint.MaxValue);
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class ReferenceMachine(ReferencePrices prices, Reference
 
     public ReferenceMeter Meter => meter;
 
+    /// <summary>Gas by the function that was on top of the stack when it was charged; host functions' prices are in none.</summary>
+    public Dictionary<ReferenceCode, long> GasByCode { get; } = [];
+
     /// <summary>Calls a function from outside and returns its results.</summary>
     public ReferenceValue[] Invoke(ReferenceFunction function, params ReadOnlySpan<ReferenceValue> arguments)
     {
@@ -42,10 +45,22 @@ internal sealed partial class ReferenceMachine(ReferencePrices prices, Reference
     /// <summary>Pays for the segment that starts at the next instruction, if one does; looks at the sums where the schedule says so.</summary>
     private void Arrive()
     {
-        meter.Add(_frame.Code.SegmentCosts[_next]);
+        Charge(_frame.Code.SegmentCosts[_next]);
         var isEntry = _next == 0;
         if (isEntry || _frame.Code.Instructions[_next - 1].Opcode == Opcode.Loop) meter.Check();
         if (isEntry && _frame.Instance.StackSlotsLeft < 0) throw new ReferenceTrap(TrapKind.StackOverflow);
+    }
+
+    private void Charge(long gas)
+    {
+        GasByCode[_frame.Code] = GasByCode.GetValueOrDefault(_frame.Code) + gas;
+        meter.Add(gas);
+    }
+
+    private void ChargeOperand(long gas)
+    {
+        GasByCode[_frame.Code] = GasByCode.GetValueOrDefault(_frame.Code) + gas;
+        meter.AddOperand(gas);
     }
 
     private void Call(ReferenceFunction function)
@@ -69,7 +84,7 @@ internal sealed partial class ReferenceMachine(ReferencePrices prices, Reference
         _frames.Add(_frame);
         _labels.Add(new Label(code.Instructions.Length, code.Type.Results.Length, _height));
         _next = 0;
-        meter.Add(code.EntryCost);
+        Charge(code.EntryCost);
         instance.StackSlotsLeft -= code.CountedSlots;
     }
 
