@@ -5,12 +5,14 @@ namespace Vow.Wasm;
 /// <content>Code, constant expressions and segments.</content>
 public sealed partial class ModuleDecoder
 {
+    private int _codeSectionOffset;
     private long _codeBytes;
     private long _locals;
     private long _segmentElements;
 
     private void Code(ref LebReader reader)
     {
+        _codeSectionOffset = reader.Offset;
         var count = Count(ref reader, nameof(Limits.FunctionsMax), _limits.FunctionsMax, 1);
         if (count != _functions.Length) throw reader.Fail($"function and code section have inconsistent lengths: {_functions.Length} and {count}");
         var bodies = ImmutableArray.CreateBuilder<FunctionBody>(count);

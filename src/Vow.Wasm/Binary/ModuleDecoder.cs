@@ -129,6 +129,7 @@ public sealed partial class ModuleDecoder
             Elements = _elements,
             DataCount = _dataCount,
             Bodies = _bodies,
+            CodeSectionOffset = _codeSectionOffset,
             Data = _data,
             CustomSections = [.. _customSections],
             ImportedFunctionCount = CountOf(ExternalKind.Function),

@@ -27,19 +27,10 @@ public sealed class NameSection
     public IReadOnlyDictionary<(uint Function, uint Local), string> Locals => _locals;
 
     /// <summary>Reads the module's first name section; empty when there is none or it is broken from the start.</summary>
-    public static NameSection Read(WasmModule module)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        var names = new NameSection();
-        foreach (var section in module.CustomSections)
-        {
-            if (section.Name != SectionName) continue;
-            names.Subsections(section.Payload.Span, (uint)module.FunctionTypeIndices.Length);
-            break;
-        }
+    public static NameSection Read(WasmModule module) => Read(module, withLocals: true);
 
-        return names;
-    }
+    /// <summary>As <see cref="Read(WasmModule)"/>, without the names of locals, which are many.</summary>
+    public static NameSection ReadFunctions(WasmModule module) => Read(module, withLocals: false);
 
     /// <summary>A function's name for people: from the name section, else its export, else null.</summary>
     public static string? FunctionName(WasmModule module, uint index)
@@ -58,7 +49,21 @@ public sealed class NameSection
     internal static string? ExportName(ImmutableArray<Export> exports, uint index) =>
         exports.FirstOrDefault(e => e.Kind == ExternalKind.Function && e.Index == index) is { } export ? PrintableText.Of(export.Name) : null;
 
-    private void Subsections(ReadOnlySpan<byte> payload, uint functions)
+    private static NameSection Read(WasmModule module, bool withLocals)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        var names = new NameSection();
+        foreach (var section in module.CustomSections)
+        {
+            if (section.Name != SectionName) continue;
+            names.Subsections(section.Payload.Span, (uint)module.FunctionTypeIndices.Length, withLocals);
+            break;
+        }
+
+        return names;
+    }
+
+    private void Subsections(ReadOnlySpan<byte> payload, uint functions, bool withLocals)
     {
         var reader = new LebReader(payload, 0);
         try
@@ -69,7 +74,7 @@ public sealed class NameSection
                 var content = new LebReader(reader.Take((int)Math.Min(reader.U32(), int.MaxValue)), 0);
                 if (id == 0) ModuleName = Name(ref content);
                 else if (id == 1) Map(ref content, functions, _functions, static index => index);
-                else if (id == 2) LocalMaps(ref content, functions);
+                else if (id == 2 && withLocals) LocalMaps(ref content, functions);
             }
         }
         catch (WasmValidationException)

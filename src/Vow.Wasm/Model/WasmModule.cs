@@ -44,6 +44,9 @@ public sealed class WasmModule
     /// <summary>Bodies of the defined functions; one for each entry of <see cref="Functions"/>.</summary>
     public ImmutableArray<FunctionBody> Bodies { get; init; } = [];
 
+    /// <summary>Offset of the code section's contents, from which debug information counts; 0 when there is no code.</summary>
+    public int CodeSectionOffset { get; init; }
+
     /// <summary>Data segments.</summary>
     public ImmutableArray<DataSegment> Data { get; init; } = [];
 
