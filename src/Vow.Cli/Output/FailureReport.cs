@@ -47,7 +47,7 @@ internal static partial class FailureReport
 
     private static void WriteLine(IAnsiConsole ansi, string line, int times) => ansi.MarkupLine((line.StartsWith(FailureLines.CallMark, StringComparison.Ordinal)
         ? $"  [grey]{Markup.Escape(Display.Harmless(line))}"
-        : $"    [grey]at {Markup.Escape(Display.Harmless(RustSymbol.InFrame(line)))}") + (times > 1 ? $", at least {times} times" : "") + "[/]");
+        : $"    [grey]at {Markup.Escape(Display.Harmless(line))}") + (times > 1 ? $", at least {times} times" : "") + "[/]");
 
     private static string Named(AddressBook book, string line) => line.StartsWith(FailureLines.CallMark, StringComparison.Ordinal)
         ? AddressPattern().Replace(line, found => AddressText.TryParse(found.Value, out var address, out _) ? book.NameOf(address) ?? found.Value : found.Value)

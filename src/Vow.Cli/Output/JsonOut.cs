@@ -76,6 +76,7 @@ internal static class JsonOut
             json.WriteNumber("function", frame.FunctionIndex);
             json.WriteString("name", frame.FunctionName);
             json.WriteNumber("offset", frame.Offset);
+            if (frame.Place is { } source) json.WriteString("place", source.ToString());
             json.WriteEndObject();
         }
 

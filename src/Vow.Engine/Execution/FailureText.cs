@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Vow.Engine.Code;
 using Vow.Engine.Native;
+using Vow.Engine.Symbols;
 using Vow.Wasm;
 
 namespace Vow.Engine.Execution;
@@ -113,14 +114,14 @@ internal static class FailureText
     {
         if (!vm.TryGetModule(code, out var wasm)) return [];
         var (module, instrumented, offsets) = ModulePreparation.Locate(wasm, vm.Protocol, probes);
-        var names = NameSection.Read(module);
+        var symbols = ModuleSymbols.Read(module);
         var trace = ImmutableArray.CreateBuilder<TraceFrame>();
         foreach (var raw in frames)
         {
             // Injected functions are the engine's own business.
             if (raw.FunctionIndex >= instrumented.OriginalFunctions.Length || instrumented.OriginalFunctions[(int)raw.FunctionIndex] is not { } original) continue;
             var offset = raw.ModuleOffset < 0 ? null : offsets.Original((int)raw.ModuleOffset);
-            trace.Add(new TraceFrame(original, names.FunctionNameIn(module, original), offset ?? -1));
+            trace.Add(new TraceFrame(original, symbols.NameOf(original), offset ?? -1) { Place = offset is { } at ? symbols.PlaceOf(at) : null });
         }
 
         return trace.ToImmutable();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vow.Engine.Symbols;
 
 namespace Vow.Engine;
 
@@ -47,10 +48,16 @@ public sealed record NestedFailure(Address Contract, CodeHash Code, string Metho
     public override string ToString() => $"called {Method} of 0x{Contract}, which failed: {Error}";
 }
 
-/// <summary>One WebAssembly frame: function index and byte offset are those of the module as it was uploaded.</summary>
-public sealed record TraceFrame(uint FunctionIndex, string? FunctionName, int Offset)
+/// <summary>
+/// One WebAssembly frame: function index and byte offset are those of the module as it was uploaded; the offset is -1 where it is not known. The name is for
+/// people (<see cref="ModuleSymbols.NameOf"/>).
+/// </summary>
+public sealed record TraceFrame(uint FunctionIndex, string FunctionName, int Offset)
 {
+    /// <summary>Where that is in the source; null where the module does not say it.</summary>
+    public SourcePlace? Place { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{FunctionName ?? $"function {FunctionIndex}"}{(Offset >= 0 ? $" (byte 0x{Offset:x})" : "")}";
+        $"{FunctionName}{(Place is { } place ? $" {place}" : "")}{(Offset >= 0 ? $" (byte 0x{Offset:x})" : "")}";
 }

@@ -1,7 +1,6 @@
-using Vow.Cli.Output;
-using Xunit;
+using Vow.Engine.Symbols;
 
-namespace Vow.Cli.Tests;
+namespace Vow.Engine.Tests.Symbols;
 
 public class RustSymbolTests
 {

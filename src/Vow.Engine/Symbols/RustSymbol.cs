@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Vow.Cli.Output;
+namespace Vow.Engine.Symbols;
 
 /// <summary>
 /// Function names of Rust modules as their authors wrote them (RFC 2603, "v0" mangling). A name that is not such a symbol, or uses a part of the scheme that is
@@ -26,13 +26,6 @@ internal ref struct RustSymbol
         if (!name.StartsWith("_R", StringComparison.Ordinal)) return name;
         var symbol = new RustSymbol(name.AsSpan(2));
         return symbol.Path() ? symbol._out.ToString() : name;
-    }
-
-    /// <summary>A line of a stack that a node wrote: the function's name, then possibly its place in parentheses.</summary>
-    public static string InFrame(string frame)
-    {
-        var end = frame.IndexOf(" (", StringComparison.Ordinal);
-        return end < 0 ? Readable(frame) : Readable(frame[..end]) + frame[end..];
     }
 
     private char Next() => _at < _text.Length ? _text[_at++] : '\0';

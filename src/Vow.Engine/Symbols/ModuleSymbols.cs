@@ -1,0 +1,107 @@
+using System.Globalization;
+using Vow.Engine.Symbols.Dwarf;
+using Vow.Engine.Tracing;
+using Vow.Wasm;
+
+namespace Vow.Engine.Symbols;
+
+/// <summary>
+/// What people call the parts of a module: names of functions, and lines of source where the module has DWARF. Nothing in a name section or in debug information
+/// is an error: what cannot be read is not there, and time and memory stay within the <see cref="SymbolLimits"/>.
+/// </summary>
+public sealed class ModuleSymbols
+{
+    private readonly WasmModule _module;
+    private readonly NameSection _names;
+    private readonly LineTable _lines;
+    private readonly CodeAlignment? _alignment;
+    private readonly string?[] _readable;
+
+    private ModuleSymbols(WasmModule deployed, WasmModule described, CodeAlignment? alignment)
+    {
+        (_module, _alignment) = (described, alignment);
+        _names = NameSection.ReadFunctions(described);
+        _lines = LineTable.Read(described);
+        _readable = new string?[deployed.FunctionTypeIndices.Length];
+    }
+
+    /// <summary>Whether any place in the code has a line of source.</summary>
+    public bool HasLines => !_lines.IsEmpty;
+
+    /// <summary>The symbols of a module, which the result points into.</summary>
+    /// <exception cref="WasmValidationException">The bytes are no module; never for a module that a chain accepts.</exception>
+    public static ModuleSymbols Read(ReadOnlyMemory<byte> wasm) => Read(ModuleDecoder.Decode(wasm, SymbolLimits.Module));
+
+    /// <summary>As <see cref="Read(ReadOnlyMemory{byte})"/>, for a module that is decoded already.</summary>
+    public static ModuleSymbols Read(WasmModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return new ModuleSymbols(module, module, alignment: null);
+    }
+
+    /// <summary>
+    /// The symbols of a deployed module from a build of the same code that still has them. Indices and offsets are those of the deployed one. Without symbols, and
+    /// with the reason, when one of the two is no module or their code is not the same.
+    /// </summary>
+    public static SymbolsResult Read(ReadOnlyMemory<byte> deployed, ReadOnlyMemory<byte> symbols)
+    {
+        if (Decode(deployed, out var module) is { } fault) return SymbolsResult.Refused($"the deployed code is no module: {fault}");
+        if (Decode(symbols, out var described) is { } alsoFault) return SymbolsResult.Refused($"the file with the symbols is no module: {alsoFault}");
+        return CodeAlignment.Find(module!, described!, out var alignment) is { } difference
+            ? SymbolsResult.Refused($"the file with the symbols was built from other code: {difference}. Build it from the source and with the compiler of the deployed module (vow build --debug-info)")
+            : new SymbolsResult(new ModuleSymbols(module!, described!, alignment), null);
+    }
+
+    /// <summary>A function's name for people, by its index: its import's, else that of the name section, else its export's, else <c>function 12</c>.</summary>
+    public string NameOf(uint functionIndex)
+    {
+        if (functionIndex >= _readable.Length) return Numbered(functionIndex);
+        // Written by whoever is first; others would write the same.
+        return _readable[functionIndex] ??= KnownName(functionIndex) is { Length: > 0 } name ? SymbolName.Readable(name) : Numbered(functionIndex);
+    }
+
+    /// <summary>Where an instruction stands in the source, by the offset of its first byte from the start of the module; null where that is not known.</summary>
+    public SourcePlace? PlaceOf(int codeOffset)
+    {
+        var described = _alignment is null ? codeOffset : _alignment.Translate(codeOffset);
+        return described is { } offset && offset >= _module.CodeSectionOffset ? _lines.At((uint)(offset - _module.CodeSectionOffset)) : null;
+    }
+
+    /// <summary>Where the first instruction of a function stands in the source, by the function's index; null where that is not known.</summary>
+    public SourcePlace? PlaceOfFunction(uint functionIndex)
+    {
+        var defined = functionIndex - (long)_module.ImportedFunctionCount;
+        if (defined < 0 || defined >= _module.Bodies.Length) return null;
+        var body = _module.Bodies[(int)defined];
+        var start = (uint)(body.Offset - _module.CodeSectionOffset);
+        return _lines.FirstIn(start, start + (uint)body.Size);
+    }
+
+    private string? KnownName(uint index) => index < _module.ImportedFunctionCount
+        ? Display.Harmless(_module.ImportedFunctions.ElementAt((int)index).Name)
+        : _names.FunctionNameIn(_module, index);
+
+    private static string Numbered(uint index) => string.Create(CultureInfo.InvariantCulture, $"function {index}");
+
+    private static string? Decode(ReadOnlyMemory<byte> wasm, out WasmModule? module)
+    {
+        module = null;
+        try
+        {
+            module = ModuleDecoder.Decode(wasm, SymbolLimits.Module);
+            return null;
+        }
+        catch (WasmValidationException refused)
+        {
+            return refused.Error.ToString();
+        }
+    }
+}
+
+/// <summary>Symbols for a deployed module, or why there are none.</summary>
+/// <param name="Symbols">The symbols; null when the two modules do not belong together.</param>
+/// <param name="Error">Why there are none, and what to do; null when there are.</param>
+public sealed record SymbolsResult(ModuleSymbols? Symbols, string? Error)
+{
+    internal static SymbolsResult Refused(string why) => new(null, why);
+}
