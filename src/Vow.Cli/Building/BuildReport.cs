@@ -31,6 +31,12 @@ internal sealed record BuildReport
     /// <summary>The module's size before it was optimised; null when it was not.</summary>
     public int? SizeBefore { get; init; }
 
+    /// <summary>The same code with lines of source; null when it was not asked for.</summary>
+    public byte[]? DebugBytes { get; init; }
+
+    /// <summary>Where <see cref="DebugBytes"/> go: beside the module.</summary>
+    public string DebugPath => System.IO.Path.ChangeExtension(Path, ".debug.wasm");
+
     /// <summary>The module's name.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 

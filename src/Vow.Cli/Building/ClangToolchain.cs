@@ -11,17 +11,20 @@ internal static partial class ClangToolchain
     // A small stack placed first: an overflow hits address 0 and traps. One page to begin with, so that an instance is cheap to recycle;
     // the arena of vow.h asks for more when lists and strings need it.
     private static readonly string[] LinkOptions =
-        ["--no-entry", "--gc-sections", "--stack-first", "-z", "stack-size=8192", "--initial-memory=65536", "--strip-debug", "--compress-relocations"];
+        ["--no-entry", "--gc-sections", "--stack-first", "-z", "stack-size=8192", "--initial-memory=65536"];
 
-    public static async Task<CompiledModule> CompileAsync(Workbench bench, ContractProject project, CancellationToken cancellation)
+    // Shorter numbers move the code: the linker refuses them where it keeps debug information.
+    private static readonly string[] SmallLinkOptions = [.. LinkOptions, "--strip-debug", "--compress-relocations"];
+
+    public static async Task<CompiledModule> CompileAsync(Workbench bench, ContractProject project, DebugInfo debugInfo, CancellationToken cancellation)
     {
         var (clang, linker) = Find(bench);
         var version = await Workbench.AskAsync(new ExternalProgram { File = clang, Arguments = ["--version"], Folder = project.Folder }, cancellation).ConfigureAwait(false);
         // Compiled and linked apart: the clang driver would run whichever wasm-opt is in PATH and the bytes would depend on it.
         var objectFile = Path.Combine(bench.Scratch, project.Name + ".o");
         var linked = Path.Combine(bench.Scratch, project.Name + ".wasm");
-        await bench.CompileAsync(new ExternalProgram { File = clang, Arguments = [.. CompileOptions(project), "-c", project.Source!, "-o", objectFile], Folder = project.Folder }, showOutput: true, cancellation).ConfigureAwait(false);
-        await bench.CompileAsync(new ExternalProgram { File = linker, Arguments = [.. LinkOptions, objectFile, "-o", linked], Folder = project.Folder }, showOutput: true, cancellation).ConfigureAwait(false);
+        await bench.CompileAsync(new ExternalProgram { File = clang, Arguments = [.. CompileOptions(project), .. debugInfo == DebugInfo.Lines ? ["-g"] : Array.Empty<string>(), "-c", project.Source!, "-o", objectFile], Folder = project.Folder }, showOutput: true, cancellation).ConfigureAwait(false);
+        await bench.CompileAsync(new ExternalProgram { File = linker, Arguments = [.. debugInfo == DebugInfo.Lines ? LinkOptions : SmallLinkOptions, objectFile, "-o", linked], Folder = project.Folder }, showOutput: true, cancellation).ConfigureAwait(false);
         return new CompiledModule(project.Name!, await File.ReadAllBytesAsync(linked, cancellation).ConfigureAwait(false), $"clang {VersionOf(version)}");
     }
 

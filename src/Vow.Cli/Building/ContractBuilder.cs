@@ -1,5 +1,6 @@
 using Vow.Cli.Checking;
 using Vow.Engine;
+using Vow.Engine.Symbols;
 using Vow.Ledger.Abi;
 using Vow.Wasm;
 
@@ -14,22 +15,38 @@ internal sealed class ContractBuilder(Workbench bench)
     public async Task<BuildReport> BuildAsync(BuildRequest request, CancellationToken cancellation)
     {
         var project = ContractProject.Find(request.Folder);
-        var compiled = await CompileAsync(project, cancellation).ConfigureAwait(false);
+        var compiled = await CompileAsync(project, DebugInfo.Names, cancellation).ConfigureAwait(false);
         var output = request.Output ?? project.OutputOf(compiled.Name);
         var report = Examine(new BuildReport { Project = project, Compiler = compiled.Compiler, Path = output, Bytes = compiled.Bytes });
-        if (request.Optimise && report.IsAccepted) report = await OptimiseAsync(report, cancellation).ConfigureAwait(false);
+        if (!report.IsAccepted) return report;
+        if (request.DebugInfo == DebugInfo.Lines) report = await AddLinesAsync(report, request.Optimise, cancellation).ConfigureAwait(false);
+        else if (request.Optimise) report = await OptimiseAsync(report, cancellation).ConfigureAwait(false);
         // A refused module replaces nothing: what lies there was good.
-        if (report.IsAccepted) Write(output, report.Bytes);
+        Write(output, report.Bytes);
+        if (report.DebugBytes is { } lines) Write(report.DebugPath, lines);
         return report;
     }
 
-    private async Task<CompiledModule> CompileAsync(ContractProject project, CancellationToken cancellation) => project.Language switch
+    private async Task<CompiledModule> CompileAsync(ContractProject project, DebugInfo debugInfo, CancellationToken cancellation) => project.Language switch
     {
-        ContractLanguage.Rust => await RustToolchain.CompileAsync(bench, project, cancellation).ConfigureAwait(false),
+        ContractLanguage.Rust => await RustToolchain.CompileAsync(bench, project, debugInfo, cancellation).ConfigureAwait(false),
         ContractLanguage.AssemblyScript => await AssemblyScriptToolchain.CompileAsync(bench, project, cancellation).ConfigureAwait(false),
-        ContractLanguage.C or ContractLanguage.Cpp => await ClangToolchain.CompileAsync(bench, project, cancellation).ConfigureAwait(false),
+        ContractLanguage.C or ContractLanguage.Cpp => await ClangToolchain.CompileAsync(bench, project, debugInfo, cancellation).ConfigureAwait(false),
         _ => TextToolchain.Compile(project),
     };
+
+    // What is deployed is what an ordinary build gives: the lines come from a second one, whose code is compared.
+    private async Task<BuildReport> AddLinesAsync(BuildReport plain, bool isOptimised, CancellationToken cancellation)
+    {
+        var language = plain.Project.Language;
+        if (language is ContractLanguage.AssemblyScript or ContractLanguage.Wat)
+            throw CliException.Usage($"{ContractLanguages.Describe(language)} has no debug information with lines of source that a module could carry.", "Build without --debug-info: the names of functions are in the module.");
+        var compiled = await CompileAsync(plain.Project, DebugInfo.Lines, cancellation).ConfigureAwait(false);
+        var joined = ModuleSymbols.Read(plain.Bytes, compiled.Bytes);
+        if (joined.Error is { } error) throw new CliException(ExitCode.BuildFailed, $"The build with debug information does not fit the module: {error}.", "Build without --debug-info.");
+        if (!joined.Symbols!.HasLines) throw new CliException(ExitCode.BuildFailed, $"{compiled.Compiler} wrote no lines of source.", "Build without --debug-info.");
+        return plain with { DebugBytes = compiled.Bytes, Note = isOptimised ? "not used: it does not keep lines of source true" : null };
+    }
 
     private async Task<BuildReport> OptimiseAsync(BuildReport plain, CancellationToken cancellation)
     {
@@ -83,6 +100,9 @@ internal sealed record BuildRequest
 
     /// <summary>Whether wasm-opt is used when it is there.</summary>
     public required bool Optimise { get; init; }
+
+    /// <summary>Whether a second file with lines of source is written; what is deployed is then not optimised by wasm-opt.</summary>
+    public DebugInfo DebugInfo { get; init; }
 
     /// <summary>Where the module goes; null for <c>NAME.wasm</c> in the folder.</summary>
     public string? Output { get; init; }

@@ -11,13 +11,14 @@ internal static class RustToolchain
     private const string SystemPath = "/usr/bin:/bin";
     private const string SystemSources = "/usr/src";
 
-    public static async Task<CompiledModule> CompileAsync(Workbench bench, ContractProject project, CancellationToken cancellation)
+    public static async Task<CompiledModule> CompileAsync(Workbench bench, ContractProject project, DebugInfo debugInfo, CancellationToken cancellation)
     {
         var setup = await FindAsync(bench, project.Folder, cancellation).ConfigureAwait(false);
         var layout = await CargoLayout.ReadAsync(setup.Program(project.Folder, ["metadata", "--format-version", "1", "--filter-platform", Target]), bench, project, cancellation).ConfigureAwait(false);
         string[] arguments =
         [
             .. layout.OutsidePaths.Length > 0 ? ["--config", $"target.{Target}.rustflags=[{string.Join(",", layout.OutsidePaths.Select(Quoted))}]"] : Array.Empty<string>(),
+            .. debugInfo == DebugInfo.Lines ? ["--config", "profile.release.debug=true", "--config", "profile.release.strip=false"] : Array.Empty<string>(),
             "rustc", "--lib", "--release", "--target", Target, "--message-format=json-render-diagnostics",
             // Of this crate alone: a flag for all of them would have each contract build a standard library of its own.
             "--", .. layout.OwnPath is { } own ? [own] : Array.Empty<string>(),

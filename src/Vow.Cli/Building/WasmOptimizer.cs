@@ -9,10 +9,10 @@ internal sealed partial class WasmOptimizer
     /// <summary>Older ones do not know all that today's compilers write, and damage some of it.</summary>
     private const int OldestVersion = 116;
 
-    // Nothing that the profile refuses may come in. Names stay, for stack traces.
+    // Nothing that the profile refuses may come in. Names stay, for stack traces; lines of source do not, for it leaves them as they were and moves the code.
     private static readonly string[] Options =
     [
-        "-O3", "-g", "--mvp-features", "--enable-sign-ext", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-bulk-memory", "--enable-multivalue",
+        "--strip-dwarf", "-O3", "-g", "--mvp-features", "--enable-sign-ext", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-bulk-memory", "--enable-multivalue",
         "--enable-reference-types", "--enable-tail-call", "--enable-extended-const",
     ];
 

@@ -58,6 +58,16 @@ internal sealed class Workbench : IDisposable
     }
 }
 
+/// <summary>What a toolchain leaves in a module about its source.</summary>
+internal enum DebugInfo
+{
+    /// <summary>Names of functions: what is deployed.</summary>
+    Names,
+
+    /// <summary>Lines of source as well, as DWARF; the code is the same.</summary>
+    Lines,
+}
+
 /// <summary>What a toolchain made of a project, before anybody looked at it.</summary>
 /// <param name="Name">The module's name.</param>
 /// <param name="Bytes">The module.</param>

@@ -11,6 +11,7 @@ internal static class BuildCommand
     {
         var folder = FolderArgument();
         var plain = new Option<bool>("--no-optimize") { Description = "Do not run wasm-opt, even when it is there." };
+        var debugInfo = new Option<bool>("--debug-info") { Description = "Also write NAME.debug.wasm, the same code with lines of source (Rust, C, C++); wasm-opt is then not used." };
         var output = new Option<string?>("--output", "-o") { HelpName = "OUT", Description = "Where to write the module; otherwise NAME.wasm in the folder." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text; compilers speak to standard error." };
         var command = new Command("build", """
@@ -23,11 +24,12 @@ internal static class BuildCommand
               vow build
               vow build contracts/token-rust --no-optimize
               vow build --output /tmp/token.wasm --json
+              vow build --debug-info
 
             Exit codes: 0 built, 1 the module is refused, 2 wrong usage, 9 the compiler refused the source, 10 a compiler is missing.
             """)
         {
-            folder, plain, output, json,
+            folder, plain, debugInfo, output, json,
         };
         command.SetAction((parsed, cancellation) => Cancellable.RunAsync(async () =>
         {
@@ -35,6 +37,7 @@ internal static class BuildCommand
             {
                 Folder = Path.GetFullPath(parsed.GetRequiredValue(folder), surroundings.WorkingFolder),
                 Optimise = !parsed.GetValue(plain),
+                DebugInfo = parsed.GetValue(debugInfo) ? DebugInfo.Lines : DebugInfo.Names,
                 Output = parsed.GetValue(output) is { } given ? Path.GetFullPath(given, surroundings.WorkingFolder) : null,
             };
             using var bench = new Workbench(surroundings, line => console.Error.WriteLine(CompilerText.Harmless(line)));

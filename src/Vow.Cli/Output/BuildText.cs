@@ -18,6 +18,7 @@ internal static class BuildText
         if (report.Note is { } note) facts.Add("wasm-opt", report.SizeBefore is { } before ? $"{note}, {Display.Number(before)} bytes before" : note);
         if (report.Module.Hash is { } hash) facts.Add("code hash", $"0x{hash}  (SHA-256)");
         if (report.IsAccepted) facts.Add("methods", Methods(report));
+        if (report.DebugBytes is { } lines) facts.Add("lines", $"{Path.ChangeExtension(shownPath, ".debug.wasm")}  {Display.Number(lines.Length)} bytes");
         facts.Write(ansi);
     }
 
@@ -31,6 +32,7 @@ internal static class BuildText
         json.Integer("size", report.Bytes.Length);
         json.Integer("sizeBefore", report.SizeBefore);
         json.WriteString("note", report.Note);
+        if (report.DebugBytes is not null) json.WriteString("debugPath", report.DebugPath);
         if (report.Module!.Hash is { } hash) json.WriteString("codeHash", $"0x{hash}");
         json.WriteStartArray("methods");
         foreach (var method in report.Module.Facts?.Methods ?? []) json.WriteStringValue(method.Name);

@@ -60,6 +60,19 @@ public class BuildCommandTests
         Assert.Contains("a method 'question' that the module does not export", outcome.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DebugInformationOfALanguageThatHasNone_IsRefusedAndNothingIsWritten()
+    {
+        using var place = new Place();
+        place.Write("project/answer.wat", Text);
+
+        var outcome = await place.RunAsync("build", "--debug-info");
+
+        Assert.Equal((int)ExitCode.Usage, outcome.ExitCode);
+        Assert.Contains("WebAssembly text has no debug information", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(place.At("project/answer.wasm")));
+    }
+
     [Theory]
     [InlineData("token.c", "clang is missing", "apt-get install clang-19 lld-19")]
     [InlineData("token.cpp", "clang is missing", "apt-get install clang-19 lld-19")]

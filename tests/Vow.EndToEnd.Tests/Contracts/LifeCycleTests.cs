@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Vow.Engine.Symbols;
+using Vow.Wasm;
 using Xunit;
 
 namespace Vow.EndToEnd.Tests.Contracts;
@@ -55,6 +57,28 @@ public class LifeCycleTests
         Assert.Equal(11, code);
         Assert.Contains("Subtract_StopsAtZero", output, StringComparison.Ordinal);
         Assert.Contains("the counter is broken", output, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = MillisecondsMax)]
+    [InlineData("rust")]
+    [InlineData("c")]
+    [InlineData("cpp")]
+    public async Task DebugInformation_IsWrittenBesideTheModule_WhichIsTheSameAsWithout(string language)
+    {
+        using var folder = new EmptyFolder();
+        await ContractTools.VowAsync(folder.Path, ContractTools.Environment, "new", "my-counter", "--lang", language);
+        var project = folder.At("my-counter");
+
+        var plain = ContractTools.JsonIn(await ContractTools.VowAsync(project, ContractTools.Environment, "build", "--no-optimize", "--json"));
+        var built = ContractTools.JsonIn(await ContractTools.VowAsync(project, ContractTools.Environment, "build", "--debug-info", "--json"));
+
+        Assert.Equal(plain.GetProperty("codeHash").GetString(), built.GetProperty("codeHash").GetString());
+        var deployed = await File.ReadAllBytesAsync(built.GetProperty("path").GetString()!, TestContext.Current.CancellationToken);
+        var lines = await File.ReadAllBytesAsync(folder.At("my-counter", "my-counter.debug.wasm"), TestContext.Current.CancellationToken);
+        var symbols = ModuleSymbols.Read(deployed, lines).Symbols!;
+        var module = ModuleDecoder.Decode(deployed, Limits.V1);
+        var add = module.Exports.Single(export => export.Name == "add").Index;
+        Assert.Matches(language == "rust" ? @"^src/lib\.rs:\d+$" : @"^(src/contract\.|vow-sdk/include/)", symbols.PlaceOfFunction(add).ToString()!);
     }
 
     private static bool IsOwnSource(string path) => path.Split(Path.DirectorySeparatorChar)[0] is "src" or "assembly";
