@@ -173,6 +173,7 @@ internal sealed class DevCommand
         _console.Out.WriteLine(JsonOut.Line(json =>
         {
             json.WriteString("api", url);
+            json.WriteString("explorer", ExplorerOptions.AddressOn(url));
             json.WriteString("chainId", Genesis.DevelopmentChainId.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.Integer("height", (long)height);
             json.WriteStartObject("accounts");

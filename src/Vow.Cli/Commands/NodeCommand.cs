@@ -53,10 +53,18 @@ internal sealed class NodeCommand
             Started = (node, urls) =>
             {
                 ChainText.Headline(_console.Ansi, true, $"chain {node.Chain.Parameters.ChainId}", $"at block {node.Chain.Head.Height}", string.Join(" ", urls));
+                if (node.Options.Explorer.Enabled) WriteExplorer(urls.First());
                 _console.Out.Flush();
             },
         };
         return await run.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private void WriteExplorer(string url)
+    {
+        var facts = new FactSheet();
+        facts.Add("explorer", ExplorerOptions.AddressOn(url));
+        facts.Write(_console.Ansi);
     }
 
     private NodeOptions Options(ParseResult parsed, ChainFolder home)

@@ -26,6 +26,7 @@ internal sealed class DevText(CliConsole console, AddressBook book)
         ansi.WriteLine();
         var about = new FactSheet();
         about.Add("API", url);
+        if (node.Options.Explorer.Enabled) about.Add("explorer", ExplorerOptions.AddressOn(url));
         about.Add("data", kept);
         about.Add("blocks", blocks);
         about.Write(ansi);

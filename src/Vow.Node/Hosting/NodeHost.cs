@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vow.Engine.State;
+using Vow.Node.Explorer;
 using Vow.Node.Http;
 
 namespace Vow.Node;
@@ -66,6 +67,7 @@ public static class NodeHost
 
         NodeTelemetry.Map(application);
         application.MapVowApi();
+        if (options.Explorer.Enabled) application.MapVowExplorer();
         return application;
     }
 

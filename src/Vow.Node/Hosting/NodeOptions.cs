@@ -36,6 +36,9 @@ public sealed class NodeOptions
     /// <summary>Limits on clients of the API.</summary>
     public HttpOptions Http { get; set; } = new();
 
+    /// <summary>The pages that show the chain in a browser.</summary>
+    public ExplorerOptions Explorer { get; set; } = new();
+
     /// <summary>Where measurements go, beside <c>/metrics</c>.</summary>
     public TelemetryOptions Telemetry { get; set; } = new();
 }
@@ -156,6 +159,23 @@ public sealed class HttpOptions
 
     /// <summary>Longest that a stopping node waits for requests under way, in milliseconds.</summary>
     public int ShutdownMilliseconds { get; set; } = 10_000;
+}
+
+/// <summary>The pages that show the chain in a browser.</summary>
+public sealed class ExplorerOptions
+{
+    /// <summary>Where they are on each of <see cref="NodeOptions.Urls"/>; <c>/</c> leads there.</summary>
+    public const string Path = "/explorer/";
+
+    /// <summary>Their address on one of a node's, such as <c>http://127.0.0.1:8717/explorer/</c>.</summary>
+    public static string AddressOn(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.TrimEnd('/') + Path;
+    }
+
+    /// <summary>Whether the node serves them.</summary>
+    public bool Enabled { get; set; } = true;
 }
 
 /// <summary>Where measurements go, beside <c>/metrics</c>.</summary>
