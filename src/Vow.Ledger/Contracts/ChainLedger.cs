@@ -6,6 +6,9 @@ namespace Vow.Ledger;
 /// <summary>Accounts and contracts of a chain, as contracts see them while a block of the given height is executed.</summary>
 public sealed class ChainLedger(ulong height) : IContractLedger
 {
+    /// <summary>Notes what becomes of contracts; null where nobody asks.</summary>
+    internal ContractLog? Log { get; init; }
+
     /// <inheritdoc/>
     /// <remarks>A frozen contract is not there for others.</remarks>
     public bool TryGetCode(Journal state, in Address contract, out CodeHash code)
@@ -45,14 +48,21 @@ public sealed class ChainLedger(ulong height) : IContractLedger
     public bool TryUpgrade(Journal state, in Address contract, in CodeHash code)
     {
         if (LedgerState.ReadCodeInfo(state, code) is null || LedgerState.ReadContract(state, contract) is not { } found) return false;
-        Upgrade(state, contract, found, code);
+        Upgrade(state, contract, found, code, isForced: false);
         return true;
     }
 
     /// <summary>Records a contract at an address that was found free.</summary>
-    internal void Create(Journal state, in Address contract, in Address creator, in CodeHash code, Address? admin) =>
+    internal void Create(Journal state, in Address contract, in Address creator, in CodeHash code, Address? admin)
+    {
         LedgerState.WriteContract(state, contract, new ContractState { Code = code, Creator = creator, Admin = admin, CreatedAt = height });
+        Log?.Add(contract, version: 0, code, isForced: false);
+    }
 
-    internal static void Upgrade(Journal state, in Address contract, ContractState found, in CodeHash code) =>
-        LedgerState.WriteContract(state, contract, found with { Code = code, Version = checked(found.Version + 1) });
+    internal void Upgrade(Journal state, in Address contract, ContractState found, in CodeHash code, bool isForced)
+    {
+        ContractState upgraded = found with { Code = code, Version = checked(found.Version + 1) };
+        LedgerState.WriteContract(state, contract, upgraded);
+        Log?.Add(contract, upgraded.Version, code, isForced);
+    }
 }

@@ -78,7 +78,7 @@ internal static class ActionRunner
         if (FindOwn(run, upgrade.Contract, out ContractState contract) is { } failure) return failure;
         if (LedgerState.ReadCodeInfo(block.Journal, upgrade.Code) is null) return CodeNotFound(upgrade.Code);
         if (!upgrade.IsForced && UpgradeCheck.Run(run, contract.Code, upgrade.Code) is { } refusal) return refusal;
-        ChainLedger.Upgrade(block.Journal, upgrade.Contract, contract, upgrade.Code);
+        block.Ledger.Upgrade(block.Journal, upgrade.Contract, contract, upgrade.Code, upgrade.IsForced);
         WasmEnv environment = Environment(run, upgrade.Contract, 0, upgrade.Input);
         ExecutionResult result = block.Vm.Migrate(upgrade.Code, environment, Listed(upgrade.Arguments), block.Cancellation);
         return Finish(run, upgrade.Code, result, null);

@@ -18,6 +18,12 @@ internal sealed class BlockBody(int transactions)
 
     public List<ReceiptText?> Texts { get; } = new(transactions);
 
+    /// <summary>One for each transaction; null for bytes that are none.</summary>
+    public List<SignedTransaction?> Signed { get; } = new(transactions);
+
+    /// <summary>What became of contracts.</summary>
+    public List<ContractStep> Contracts { get; } = [];
+
     public List<LeftOutTransaction> LeftOut { get; } = [];
 
     public long GasUsed { get; set; }
@@ -27,6 +33,7 @@ internal sealed class BlockBody(int transactions)
     public void Add(CheckedTransaction transaction, in TransactionResult result)
     {
         Encoded.Add(transaction.Encoded);
+        Signed.Add(transaction.Transaction);
         TransactionHashes.Add(transaction.Hash);
         ReceiptHashes.Add(ReceiptCodec.HashOf(result.Receipt));
         Receipts.Add(result.Receipt);
@@ -67,6 +74,8 @@ internal static class BlockAssembly
             Changes = body.Changes,
             Tree = tree,
             LeftOut = [.. body.LeftOut],
+            Signed = body.Signed,
+            Contracts = body.Contracts,
         };
     }
 }

@@ -50,7 +50,7 @@ public sealed class BlockExecutor(ContractEngines engines, ExecutionSettings set
             Block = new BlockInfo(proposal.Height, proposal.TimestampMilliseconds),
             Proposer = proposal.Proposer,
             TransactionTimeout = settings.TransactionTimeout,
-            Ledger = new ChainLedger(proposal.Height),
+            Ledger = new ChainLedger(proposal.Height) { Log = new ContractLog() },
             StageBegins = settings.StageBegins,
         };
         var body = new BlockBody(proposal.Transactions.Count);
@@ -62,6 +62,8 @@ public sealed class BlockExecutor(ContractEngines engines, ExecutionSettings set
             settings.StageBegins?.Invoke(BlockStage.Receipts);
             if (proposal.LeavesOutRefused && result.Receipt.Status == ReceiptStatus.Refused) body.LeaveOut(transaction, result);
             else body.Add(transaction, result);
+            if (result.Receipt.Status == ReceiptStatus.Success) body.Contracts.AddRange(block.Ledger.Log!.TakeKept(journal, body.Receipts.Count - 1));
+            else block.Ledger.Log!.Clear();
         }
 
         body.GasUsed = block.GasUsed;

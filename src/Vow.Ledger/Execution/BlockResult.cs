@@ -31,6 +31,12 @@ public sealed record BlockResult
     /// <summary>What happens to the state tree.</summary>
     public required TreeUpdate Tree { get; init; }
 
+    /// <summary>The transactions in the block, read; null for bytes that are none. For the indexes.</summary>
+    internal IReadOnlyList<SignedTransaction?> Signed { get; init; } = [];
+
+    /// <summary>Contracts that were made and code that was replaced, in order. For the indexes.</summary>
+    internal IReadOnlyList<ContractStep> Contracts { get; init; } = [];
+
     /// <summary>Transactions that were proposed and are not in the block, with the reason; empty unless <see cref="BlockProposal.LeavesOutRefused"/>.</summary>
     public required ImmutableArray<LeftOutTransaction> LeftOut { get; init; }
 }

@@ -45,10 +45,12 @@ public sealed class GenesisExecutor(ContractEngines engines, ExecutionSettings s
             Block = new BlockInfo(0, genesis.TimestampMilliseconds),
             Proposer = default,
             TransactionTimeout = settings.TransactionTimeout,
-            Ledger = new ChainLedger(0),
+            Ledger = new ChainLedger(0) { Log = new ContractLog() },
         };
         for (int index = 0; index < genesis.Contracts.Length; index++) Make(block, genesis.Contracts[index], $"$.contracts[{index}]");
-        return new BlockBody(0) { Changes = journal.ChangesSince(start) };
+        var body = new BlockBody(0) { Changes = journal.ChangesSince(start) };
+        body.Contracts.AddRange(block.Ledger.Log!.TakeKept(journal, transaction: null));
+        return body;
     }
 
     private static void Make(BlockRun block, GenesisContract contract, string path)

@@ -6,10 +6,10 @@ using Vow.Ledger.Encoding;
 
 namespace Vow.Ledger;
 
-/// <summary>Where a transaction is.</summary>
-internal readonly record struct TransactionPlace(ulong Height, int Index);
+/// <summary>Where a transaction is: its block's height and its place in the block.</summary>
+public readonly record struct TransactionPlace(ulong Height, int Index);
 
-/// <summary>Reads and writes the rows of a block: header, transactions, receipts, texts, and the two indexes.</summary>
+/// <summary>Reads and writes the rows of a block: header, transactions, receipts, texts, and where both are found by their hashes.</summary>
 internal static class BlockRows
 {
     private const int PlaceBytes = sizeof(ulong) + sizeof(uint);

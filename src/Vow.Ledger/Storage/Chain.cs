@@ -22,6 +22,8 @@ public sealed class Chain : IDisposable
     private readonly StateBatch _batch = new();
     private readonly Lock _commit = new();
     private readonly BlockExecutor _executor;
+    private readonly AccountIndex _accounts = new();
+    private IndexHead _indexes;
     private volatile HeadBlock _head = null!;
     private ChainMeta _meta = null!;
     private StateStoreException? _failure;
@@ -116,6 +118,7 @@ public sealed class Chain : IDisposable
 
             _options.StageBegins?.Invoke(BlockStage.Follow);
             _tree.Committed(result.Tree);
+            _indexes = IndexesAfter(meta.Head);
             _meta = meta;
             _head = new HeadBlock(result.Header, result.Hash);
             _options.StageBegins?.Invoke(BlockStage.Commit);
@@ -185,7 +188,12 @@ public sealed class Chain : IDisposable
         try
         {
             if (meta is null) chain.Begin(genesis!);
-            else chain.Take(meta with { OpenedAt = meta.Head, OpenedBeforeAt = meta.OpenedAt });
+            else
+            {
+                chain._indexes = new IndexBuilding(store, meta, options.IndexProgress).Run(options.AccountIndex);
+                chain.Take(meta with { OpenedAt = meta.Head, OpenedBeforeAt = meta.OpenedAt });
+            }
+
             return chain;
         }
         catch
@@ -222,9 +230,11 @@ public sealed class Chain : IDisposable
         StateRows.Write(_batch, result.Changes);
         StateRows.Write(_batch, result.Tree.Nodes);
         BlockRows.Write(_batch, _store, result);
+        FillIndexes(result);
         meta.WriteTo(_batch);
         _store.Commit(_batch);
         _tree.Committed(result.Tree);
+        _indexes = IndexesAfter(0);
         Take(meta);
     }
 
@@ -245,10 +255,20 @@ public sealed class Chain : IDisposable
         HistoryTable.Record(_batch, height, result.Changes, result.Tree.Nodes);
         if (_options.HistoryBlocksMax is { } kept && height > kept) HistoryTable.Prune(_store, _batch, height - kept, HeightsPrunedPerCommitMax);
         BlockRows.Write(_batch, _store, result);
+        FillIndexes(result);
         ChainMeta meta = _meta with { Head = height, HeadHash = result.Hash };
         meta.WriteTo(_batch);
         return meta;
     }
+
+    private void FillIndexes(BlockResult result)
+    {
+        ContractIndex.Write(_batch, result);
+        if (_options.AccountIndex) _accounts.Write(_batch, result);
+        IndexesAfter(result.Header.Height).WriteTo(_batch);
+    }
+
+    private IndexHead IndexesAfter(ulong height) => new(height, _options.AccountIndex ? height : _indexes.Accounts);
 
     // The block is committed already. Without this file a loss could go unseen, so nothing more is written.
     private void GuardHead()

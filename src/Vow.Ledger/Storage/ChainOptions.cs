@@ -15,6 +15,12 @@ public sealed record ChainOptions
     /// <summary>How long one transaction of a block may run before the node gives up on it.</summary>
     public required TimeSpan TransactionTimeout { get; init; }
 
+    /// <summary>Whether transactions can be found by account and contract. When it is switched on, what is missing is made of the stored blocks before the chain opens.</summary>
+    public bool AccountIndex { get; init; } = true;
+
+    /// <summary>Hears how far indexes are that have to be made before the chain opens.</summary>
+    public IProgress<IndexProgress>? IndexProgress { get; init; }
+
     /// <summary>What queries, simulations and replays may use.</summary>
     public BesideLimits Beside { get; init; } = new() { GasMax = 20_000_000_000, TimeoutMax = TimeSpan.FromSeconds(10) };
 

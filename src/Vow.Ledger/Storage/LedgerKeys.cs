@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Vow.Engine;
 
 namespace Vow.Ledger;
 
@@ -26,6 +27,18 @@ internal enum LedgerTable : byte
     /// <summary>Number of a frame of an imported state → nothing: written together with the frame's keys.</summary>
     ImportedFrame = 0x49,
 
+    /// <summary>Account ‖ height ‖ index → how the transaction concerns the account: <see cref="AccountRoles"/>.</summary>
+    AccountTransaction = 0x4A,
+
+    /// <summary>Height ‖ order in the block ‖ contract → place of the transaction that made it: <see cref="ContractIndex"/>.</summary>
+    ContractMade = 0x4B,
+
+    /// <summary>Contract ‖ version → when it got which code: <see cref="ContractIndex"/>.</summary>
+    ContractCode = 0x4C,
+
+    /// <summary>How far the indexes of accounts and contracts go: <see cref="IndexHead"/>.</summary>
+    IndexHead = 0x4D,
+
     /// <summary>What the store is and where it stands: <see cref="ChainMeta"/>.</summary>
     Meta = 0x4F,
 }
@@ -33,7 +46,7 @@ internal enum LedgerTable : byte
 /// <summary>A key of one of the <see cref="LedgerTable"/>s. Heights and indexes are big-endian, so that keys are in their order.</summary>
 internal readonly ref struct LedgerKey
 {
-    public const int BytesMax = 1 + Hash256.Bytes;
+    public const int BytesMax = 1 + Address.Bytes + sizeof(ulong) + sizeof(uint);
 
     private readonly Span<byte> _bytes;
 
@@ -44,6 +57,8 @@ internal readonly ref struct LedgerKey
     }
 
     public static LedgerKey Meta(Span<byte> room) => new(room, LedgerTable.Meta, 1);
+
+    public static LedgerKey IndexHead(Span<byte> room) => new(room, LedgerTable.IndexHead, 1);
 
     public static LedgerKey Of(Span<byte> room, LedgerTable table, ulong height)
     {
@@ -64,6 +79,32 @@ internal readonly ref struct LedgerKey
     {
         var key = new LedgerKey(room, table, 1 + Hash256.Bytes);
         hash.Span.CopyTo(key._bytes[1..]);
+        return key;
+    }
+
+    public static LedgerKey Of(Span<byte> room, LedgerTable table, in Address address, ulong height, int index)
+    {
+        var key = new LedgerKey(room, table, 1 + Address.Bytes + sizeof(ulong) + sizeof(uint));
+        address.Span.CopyTo(key._bytes[1..]);
+        BinaryPrimitives.WriteUInt64BigEndian(key._bytes[(1 + Address.Bytes)..], height);
+        BinaryPrimitives.WriteUInt32BigEndian(key._bytes[(1 + Address.Bytes + sizeof(ulong))..], (uint)index);
+        return key;
+    }
+
+    public static LedgerKey Of(Span<byte> room, LedgerTable table, ulong height, uint order, in Address address)
+    {
+        var key = new LedgerKey(room, table, 1 + sizeof(ulong) + sizeof(uint) + Address.Bytes);
+        BinaryPrimitives.WriteUInt64BigEndian(key._bytes[1..], height);
+        BinaryPrimitives.WriteUInt32BigEndian(key._bytes[(1 + sizeof(ulong))..], order);
+        address.Span.CopyTo(key._bytes[(1 + sizeof(ulong) + sizeof(uint))..]);
+        return key;
+    }
+
+    public static LedgerKey Of(Span<byte> room, LedgerTable table, in Address address, uint version)
+    {
+        var key = new LedgerKey(room, table, 1 + Address.Bytes + sizeof(uint));
+        address.Span.CopyTo(key._bytes[1..]);
+        BinaryPrimitives.WriteUInt32BigEndian(key._bytes[(1 + Address.Bytes)..], version);
         return key;
     }
 

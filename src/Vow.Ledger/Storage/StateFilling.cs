@@ -29,6 +29,7 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
         TreeUpdate update = _tree.Apply(store, changes);
         StateRows.Write(_batch, changes);
         StateRows.Write(_batch, update.Nodes);
+        ListContracts(changes);
         _batch.Put(LedgerKey.Of(stackalloc byte[LedgerKey.BytesMax], LedgerTable.ImportedFrame, (ulong)_frames++), []);
         Commit();
         _tree.Committed(update);
@@ -46,7 +47,18 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
         RequireKnownRules(header);
         BlockRows.WriteHeader(_batch, header, meta.HeadHash);
         (meta with { IsComplete = true, ImportedFrames = _frames }).WriteTo(_batch);
+        // There are no transactions to find.
+        new IndexHead(header.Height, header.Height).WriteTo(_batch);
         Commit();
+    }
+
+    private void ListContracts(List<StateChange> changes)
+    {
+        foreach (StateChange change in changes)
+        {
+            if (StateKeys.SpaceOf(change.Key.Span) != StateSpace.Contract || !ContractState.TryRead(change.After!.Value.Span, out ContractState? record)) continue;
+            ContractIndex.WriteKnown(_batch, Engine.Address.From(StateKeys.OwnerOf(change.Key.Span)), record);
+        }
     }
 
     private void RequireKnownRules(BlockHeader header)
