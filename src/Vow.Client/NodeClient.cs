@@ -83,7 +83,13 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
 
     /// <summary>A page of committed transactions, newest first; <paramref name="before"/> is the <c>next</c> of the page before.</summary>
     public Task<TransactionPageResponse> TransactionsAsync(string? before = null, int? limit = null, CancellationToken cancellationToken = default) =>
-        Get<TransactionPageResponse>(new RouteText("/v1/transactions").With("before", before).With("limit", limit), cancellationToken);
+        TransactionsAsync(account: null, contract: null, before, limit, cancellationToken);
+
+    /// <summary>A page of the committed transactions that concern an account, a contract, or both, newest first.</summary>
+    public Task<TransactionPageResponse> TransactionsAsync(
+        Address? account, Address? contract, string? before = null, int? limit = null, CancellationToken cancellationToken = default) =>
+        Get<TransactionPageResponse>(
+            new RouteText("/v1/transactions").With("before", before).With("account", account).With("contract", contract).With("limit", limit), cancellationToken);
 
     /// <summary>Runs a past transaction again on the state that it met.</summary>
     public Task<ReplayResponse> ReplayAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>

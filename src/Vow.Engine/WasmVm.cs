@@ -53,6 +53,12 @@ public sealed class WasmVm : IDisposable
     /// <summary>Prices, limits and host functions of every execution.</summary>
     public ProtocolVersion Protocol => Options.Protocol;
 
+    /// <summary>Compiled code in memory: how often it was there, and how much it is.</summary>
+    public CacheCounts CodeInMemory => _code.InMemory;
+
+    /// <summary>Compiled code in <see cref="WasmVmOptions.CodeCacheDirectory"/>; null without one.</summary>
+    public CacheCounts? CodeOnDisk => _code.OnDisk;
+
     internal HostPrices Prices { get; }
 
     /// <summary>The hash that code is stored under: SHA-256 of the module's bytes.</summary>

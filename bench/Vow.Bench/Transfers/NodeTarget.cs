@@ -6,9 +6,9 @@ namespace Vow.Bench.Transfers;
 /// <summary>A whole node but for its HTTP API, in this process.</summary>
 internal sealed class NodeTarget : ITransferTarget
 {
-    public NodeTarget(string directory, Genesis genesis, StageProfile stages)
+    public NodeTarget(string directory, Genesis genesis, StageProfile stages, bool accountIndex = true)
     {
-        Node = NodeCore.Open(new NodeOptions { DataDirectory = directory }, new NodeParts { Genesis = genesis, StageBegins = stages.Begin });
+        Node = NodeCore.Open(new NodeOptions { DataDirectory = directory, AccountIndex = accountIndex }, new NodeParts { Genesis = genesis, StageBegins = stages.Begin });
         Node.Producer.Committed += block =>
         {
             if (block.Receipts.FirstOrDefault(receipt => receipt.Status != ReceiptStatus.Success) is { } failed)

@@ -41,6 +41,9 @@ internal sealed class TransferLoad : IDisposable
     /// <summary>The token's contract.</summary>
     public Address Token { get; }
 
+    /// <summary>One of the accounts.</summary>
+    public Address AddressOf(int account) => _keys[account].Address;
+
     public Genesis Genesis => new()
     {
         TimestampMilliseconds = 1_700_000_000_000,

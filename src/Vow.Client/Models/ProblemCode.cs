@@ -54,6 +54,9 @@ public static class ProblemCode
     /// <summary>404: neither committed nor waiting here.</summary>
     public const string TransactionNotFound = nameof(TransactionNotFound);
 
+    /// <summary>404: the node does not find transactions by account and contract: its option <c>AccountIndex</c> is off.</summary>
+    public const string NotIndexed = nameof(NotIndexed);
+
     /// <summary>404: the contract's module has no section <c>vow.abi</c>.</summary>
     public const string AbiNotFound = nameof(AbiNotFound);
 

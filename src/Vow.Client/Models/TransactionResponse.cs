@@ -211,8 +211,17 @@ public sealed record TransactionSummary
     /// <summary>The signer's nonce.</summary>
     public required ulong Nonce { get; init; }
 
+    /// <summary>Time of its block: Unix time in milliseconds.</summary>
+    public required ulong TimestampMilliseconds { get; init; }
+
     /// <summary>The kinds of its actions, in order, such as <c>transfer</c>.</summary>
     public required IReadOnlyList<string> Kinds { get; init; }
+
+    /// <summary>Its actions, in order.</summary>
+    public required IReadOnlyList<ActionSummary> Actions { get; init; }
+
+    /// <summary>Value that its actions move together if they succeed.</summary>
+    public required UInt128 Value { get; init; }
 
     /// <summary>How it ended.</summary>
     public required ReceiptStatus Status { get; init; }

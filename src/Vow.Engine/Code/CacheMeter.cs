@@ -42,6 +42,9 @@ internal sealed class CacheMeter(string tier)
     /// <summary>Bytes held, as far as this process knows.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>The counts that are told outside.</summary>
+    public CacheCounts Counts => new(Hits, Misses, Evictions, Bytes);
+
     /// <summary>Counts a lookup that found an entry.</summary>
     public void Hit() => Count(ref _hits, HitCounter);
 

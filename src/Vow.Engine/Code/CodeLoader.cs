@@ -34,6 +34,11 @@ internal sealed class CodeLoader : IDisposable
         }
     }
 
+    public CacheCounts InMemory => _memory.Meter.Counts;
+
+    /// <summary>Null without a folder.</summary>
+    public CacheCounts? OnDisk => _disk?.Meter.Counts;
+
     /// <summary>Validates and compiles a module, and keeps its bytes when it is accepted.</summary>
     public (StoredCode? Stored, WasmError? Error) Store(in CodeHash hash, ReadOnlyMemory<byte> wasm)
     {

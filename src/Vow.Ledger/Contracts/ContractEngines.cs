@@ -39,6 +39,23 @@ public sealed class ContractEngines : IDisposable
     /// <summary>Numbers of the versions, ascending.</summary>
     internal IReadOnlyList<int> Versions { get; }
 
+    /// <summary>Compiled code of all engines, in memory and, where it is kept, on disk.</summary>
+    public (CacheCounts InMemory, CacheCounts? OnDisk) Code
+    {
+        get
+        {
+            (CacheCounts memory, CacheCounts? disk) = (default, null);
+            foreach (Lazy<WasmVm> engine in _engines.Values)
+            {
+                if (!engine.IsValueCreated) continue;
+                memory += engine.Value.CodeInMemory;
+                if (engine.Value.CodeOnDisk is { } kept) disk = kept + (disk ?? default);
+            }
+
+            return (memory, disk);
+        }
+    }
+
     /// <summary>Frees the engines. No execution may be under way.</summary>
     public void Dispose()
     {

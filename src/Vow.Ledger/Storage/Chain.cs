@@ -52,6 +52,12 @@ public sealed class Chain : IDisposable
     /// <summary>The chain's parameters.</summary>
     public ChainParameters Parameters { get; private set; } = null!;
 
+    /// <summary>Records of the state tree in memory. From any thread.</summary>
+    public CacheCounts TreeCache => _tree.Cache;
+
+    /// <summary>Compiled code, in memory and, where it is kept, on disk. From any thread.</summary>
+    public (CacheCounts InMemory, CacheCounts? OnDisk) CodeCache => Engines.Code;
+
     internal ContractQuery Query { get; }
 
     internal Simulation Simulation { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vow.Engine;
+using Vow.Engine.State;
 
 namespace Vow.Ledger;
 
@@ -21,6 +22,17 @@ public sealed partial class ChainView
         ArgumentOutOfRangeException.ThrowIfLessThan(looksMax, 1);
         TransactionPlace end = before is { } place && place.Height <= Header.Height ? place : new TransactionPlace(Header.Height, int.MaxValue);
         return AccountIndex.Read(_snapshot, account, roles, contract is { } other ? (other, AccountRoles.OfContract) : null, end, itemsMax, looksMax);
+    }
+
+    /// <summary>The first blocks, transactions and modules, by hash, whose hashes begin so; at most so many of each.</summary>
+    public (ImmutableArray<Hash256> Blocks, ImmutableArray<Hash256> Transactions, ImmutableArray<CodeHash> Codes) HashesWith(HashPrefix prefix, int itemsMax)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentOutOfRangeException.ThrowIfLessThan(itemsMax, 1);
+        return (
+            [.. prefix.Find(_snapshot, (byte)LedgerTable.BlockHash, itemsMax).Where(block => HeightOf(block) is not null)],
+            [.. prefix.Find(_snapshot, (byte)LedgerTable.Transaction, itemsMax).Where(transaction => HasTransaction(transaction))],
+            [.. prefix.Find(State, (byte)StateSpace.CodeInfo, itemsMax).Select(found => found.ToCodeHash())]);
     }
 
     /// <summary>Contracts, the newest first; those before <paramref name="after"/>, which must be one, or from the newest on.</summary>

@@ -15,6 +15,9 @@ public sealed class StateTree(long cacheBytesMax)
     // The root of the tree that the cached records are of. The same root has the same records.
     private Hash256 _cachedRoot;
 
+    /// <summary>Records of the latest state that are kept in memory. From any thread.</summary>
+    public CacheCounts Cache => _cache.Counts;
+
     /// <summary>The root in a state; all zeros for an empty tree.</summary>
     /// <exception cref="StateStoreException">The store failed or is damaged.</exception>
     public static Hash256 RootOf(IStateReader state) => new TreeReader(state, cache: null).Root(out _).Hash;

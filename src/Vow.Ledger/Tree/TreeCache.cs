@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Vow.Engine;
 using Vow.Engine.State;
 
 namespace Vow.Ledger.Tree;
@@ -10,9 +11,20 @@ internal sealed class TreeCache(long bytesMax)
     private const int EntryBytes = 120;
 
     private Dictionary<byte[], byte[]> _young = new(ByteOrder.Instance), _old = new(ByteOrder.Instance);
-    private long _youngBytes;
+    private long _youngBytes, _oldBytes, _hits, _misses;
+
+    /// <summary>What it has done; from any thread.</summary>
+    public CacheCounts Counts => new(Volatile.Read(ref _hits), Volatile.Read(ref _misses), 0, Volatile.Read(ref _youngBytes) + Volatile.Read(ref _oldBytes));
 
     public bool TryGet(ReadOnlySpan<byte> key, [NotNullWhen(true)] out byte[]? record)
+    {
+        bool isThere = Find(key, out record);
+        if (isThere) _hits++;
+        else _misses++;
+        return isThere;
+    }
+
+    private bool Find(ReadOnlySpan<byte> key, [NotNullWhen(true)] out byte[]? record)
     {
         if (_young.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out record)) return true;
         if (!_old.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(key, out byte[]? kept, out record)) return false;
@@ -27,7 +39,8 @@ internal sealed class TreeCache(long bytesMax)
         _young[key] = record;
         _old.Remove(key);
         if (_youngBytes <= bytesMax / 2) return;
-        (_old, _young, _youngBytes) = (_young, _old, 0);
+        // What leaves the older generation one by one is counted with it to its end.
+        (_old, _young, _oldBytes, _youngBytes) = (_young, _old, _youngBytes, 0);
         _young.Clear();
     }
 
@@ -45,7 +58,7 @@ internal sealed class TreeCache(long bytesMax)
     {
         _young.Clear();
         _old.Clear();
-        _youngBytes = 0;
+        (_youngBytes, _oldBytes) = (0, 0);
     }
 
     private void Remove(byte[] key)

@@ -24,6 +24,9 @@ public sealed class NodeOptions
     /// <summary>Keeps the state of every height.</summary>
     public bool Archive { get; set; }
 
+    /// <summary>Whether transactions are found by account and contract. Switched on later, the node makes what is missing from its blocks before it starts.</summary>
+    public bool AccountIndex { get; set; } = true;
+
     /// <summary>When blocks are made, and how large they may be.</summary>
     public ProductionOptions Production { get; set; } = new();
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger;
@@ -21,9 +22,16 @@ internal static class NodeStorage
             // One thread is for blocks, whatever queries do.
             Engine = new WasmVmOptions { ConcurrentExecutionsMax = 1 + options.Queries.ConcurrentOrDefault },
             StageBegins = stageBegins + parts.StageBegins,
+            AccountIndex = options.AccountIndex,
+            IndexProgress = new IndexLog(parts.Log.CreateLogger<NodeCore>()),
         };
         Genesis? genesis = parts.Genesis ?? ReadGenesis(options.GenesisFile);
         return genesis is null ? Chain.Open(store, settings) : Chain.Open(store, genesis, settings);
+    }
+
+    private sealed class IndexLog(ILogger log) : IProgress<IndexProgress>
+    {
+        public void Report(IndexProgress value) => NodeLog.Indexing(log, value.Height, value.Head);
     }
 
     private static string? CodeCacheOf(NodeOptions options) =>

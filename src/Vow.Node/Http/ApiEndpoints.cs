@@ -18,11 +18,14 @@ internal static class ApiEndpoints
         List<ApiRoute> routes =
         [
             .. StatusRoutes.Of(node),
+            .. NodeRoutes.Of(node),
+            .. SearchRoutes.Of(node),
             .. BlockRoutes.Of(node),
             .. TransactionRoutes.Of(node),
             .. ReplayRoutes.Of(node),
             .. SimulationRoutes.Of(node),
             .. AccountRoutes.Of(node),
+            .. ContractListRoutes.Of(node),
             .. ContractRoutes.Of(node),
             .. QueryRoutes.Of(node),
             .. ProofRoutes.Of(node),

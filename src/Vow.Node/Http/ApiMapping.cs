@@ -79,20 +79,6 @@ internal static class ApiMapping
         Events = [.. receipt.Events.Select(logged => Event(logged, decoder))],
     };
 
-    public static TransactionSummary Summary(in Hash256 hash, Transaction body, Receipt receipt, ulong height, int index) => new()
-    {
-        Hash = hash,
-        Height = height,
-        Index = index,
-        Sender = body.Sender,
-        Nonce = body.Nonce,
-        Kinds = [.. body.Actions.Select(Kind)],
-        Status = receipt.Status,
-        ErrorCode = receipt.ErrorCode == 0 ? null : CodeName(receipt.ErrorCode),
-        GasUsed = receipt.GasUsed,
-        Fee = receipt.Fee,
-    };
-
     public static GasResponse Gas(ImmutableArray<long> byCategory, long? limit) => new()
     {
         Used = byCategory.Sum(),
@@ -147,7 +133,7 @@ internal static class ApiMapping
         Code = outcome.Code,
     };
 
-    private static string Kind(TransactionAction action) => action switch
+    public static string Kind(TransactionAction action) => action switch
     {
         TransactionAction.Transfer => "transfer",
         TransactionAction.Upload => "upload",

@@ -56,6 +56,15 @@ internal sealed class ApiRequest(HttpContext http, ApiRoute route)
             : throw new ApiException(ProblemCode.BadHeight, $"{name}: '{Shown(text)}' is not a height; expected a whole number such as 12");
     }
 
+    /// <summary>A transaction's place, before which a page begins.</summary>
+    public TransactionPlace? Before()
+    {
+        if (Value("before") is not { } text) return null;
+        return ChainPlace.TryParse(text, out ChainPlace place)
+            ? new TransactionPlace(place.Height, place.Index)
+            : throw new ApiException(ProblemCode.BadCursor, $"before: '{Shown(text)}' is not a place; expected height.index such as 120.3, the `next` of another page");
+    }
+
     public int Limit()
     {
         ApiParameter limit = Route.Parameters.First(parameter => parameter.Kind == ApiParameterKind.Limit);

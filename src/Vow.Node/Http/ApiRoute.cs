@@ -100,6 +100,9 @@ internal static class ApiParameters
 
     public static ApiParameter Transaction { get; } = new("hash", ApiParameterKind.Hash, "The transaction's hash.", ExampleHash) { InPath = true };
 
+    public static ApiParameter Before { get; } =
+        new("before", ApiParameterKind.Text, "Only transactions before this place, as `height.index`; from the head on if it is left out.", "120.3");
+
     public static ApiParameter Limit(int max, int normally) =>
         new("limit", ApiParameterKind.Limit, $"Most items to answer with, 1 to {max}; {normally} if it is left out.", "20") { Max = max, Default = normally };
 }

@@ -18,6 +18,9 @@ internal static partial class NodeLog
     [LoggerMessage(4, LogLevel.Information, "stopped at height {Height}; {Lost} transactions still waited and are forgotten")]
     public static partial void Stopped(ILogger log, ulong height, int lost);
 
+    [LoggerMessage(5, LogLevel.Information, "making the index of accounts from stored blocks: {Height} of {Head}")]
+    public static partial void Indexing(ILogger log, ulong height, ulong head);
+
     [LoggerMessage(10, LogLevel.Debug, "block {Height}: {Transactions} transactions, {Gas} gas, {Hash}")]
     public static partial void BlockCommitted(ILogger log, ulong height, int transactions, long gas, Hash256 hash);
 

@@ -16,12 +16,14 @@ public sealed class NodeMeters : IDisposable
     private readonly Histogram<double> _stage, _blockTransactions, _queryTime, _checkTime;
 
     private readonly TimeProvider _time;
-    private long _stageStarted;
+    private readonly Dictionary<string, TimeSpan> _stages = [];
+    private long _blockStarted, _stageStarted;
 
     /// <summary>Creates the instruments.</summary>
     public NodeMeters(TimeProvider time)
     {
         _time = time;
+        Activity = new NodeActivity(time);
         _submitted = _meter.CreateCounter<long>("vow.mempool.submitted", "{transaction}", "Transactions submitted, by result: accepted or the code of the refusal.");
         _dropped = _meter.CreateCounter<long>("vow.mempool.dropped", "{transaction}", "Transactions that left the mempool without having been executed, by reason.");
         _blocks = _meter.CreateCounter<long>("vow.blocks", "{block}", "Blocks committed.");
@@ -35,6 +37,9 @@ public sealed class NodeMeters : IDisposable
         _queryTime = _meter.CreateHistogram<double>("vow.query.time", "ms", "Time a query or simulation took, by kind.");
     }
 
+    /// <summary>The same for whoever asks what the node does now.</summary>
+    internal NodeActivity Activity { get; }
+
     /// <summary>Starts a trace of a step; null when nobody listens.</summary>
     public Activity? Start(string name) => _source.StartActivity(name);
 
@@ -46,6 +51,7 @@ public sealed class NodeMeters : IDisposable
     {
         _queries.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("result", result));
         _queryTime.Record(elapsed.TotalMilliseconds, new KeyValuePair<string, object?>("kind", kind));
+        Activity.AddQuery(kind, result == Succeeded, elapsed);
     }
 
     /// <inheritdoc/>
@@ -62,13 +68,20 @@ public sealed class NodeMeters : IDisposable
     internal void TooSlow() => _slow.Add(1);
 
     /// <summary>A block begins: its first stage runs from now on. Stages are told from the producer's thread and those it waits for.</summary>
-    internal void StartStages() => _stageStarted = _time.GetTimestamp();
+    internal void StartStages()
+    {
+        _blockStarted = _stageStarted = _time.GetTimestamp();
+        _stages.Clear();
+    }
 
     /// <summary>A stage ended, the next one begins.</summary>
     internal void EndStage(string stage)
     {
         long now = _time.GetTimestamp();
-        _stage.Record(_time.GetElapsedTime(_stageStarted, now).TotalMilliseconds, new KeyValuePair<string, object?>("stage", stage));
+        TimeSpan elapsed = _time.GetElapsedTime(_stageStarted, now);
+        _stage.Record(elapsed.TotalMilliseconds, new KeyValuePair<string, object?>("stage", stage));
+        // A block that leaves out a slow transaction is executed more than once.
+        _stages[stage] = TimeOf(stage) + elapsed;
         _stageStarted = now;
     }
 
@@ -83,6 +96,7 @@ public sealed class NodeMeters : IDisposable
 
     internal void Block(CommittedBlock block)
     {
+        Activity.Add(Sample(block.Header, _time.GetTimestamp()));
         _blocks.Add(1);
         _gas.Add(block.Header.GasUsed);
         _blockTransactions.Record(block.Transactions.Length);
@@ -94,12 +108,19 @@ public sealed class NodeMeters : IDisposable
         }
     }
 
+    private BlockSample Sample(BlockHeader header, long now) => new(
+        header.Height, header.TimestampMilliseconds, header.TransactionCount, header.GasUsed, TimeOf("execute"), TimeOf("tree"), TimeOf("commit"), _time.GetElapsedTime(_blockStarted, now), now);
+
+    private TimeSpan TimeOf(string stage) => _stages.GetValueOrDefault(stage);
+
     internal void Observe(Func<MempoolCounts> counts, Func<ulong> height)
     {
         _meter.CreateObservableGauge("vow.mempool.transactions", () => Mempool(counts()), "{transaction}", "Transactions that wait, by state.");
         _meter.CreateObservableGauge("vow.mempool.bytes", () => counts().Bytes, "By", "Memory that waiting transactions are counted with.");
         _meter.CreateObservableGauge("vow.chain.height", () => (long)height(), "{block}", "Height of the newest block.");
     }
+
+    private const string Succeeded = nameof(ReceiptStatus.Success);
 
     private static readonly string[] Statuses = [nameof(ReceiptStatus.Success), nameof(ReceiptStatus.Failed), nameof(ReceiptStatus.Refused)];
 

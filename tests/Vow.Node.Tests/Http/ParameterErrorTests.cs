@@ -84,7 +84,6 @@ public class ParameterErrorTests(TokenServerFixture fixture) : IClassFixture<Tok
     [InlineData("/v1/contracts/{1}/storage?height=18446744073709551615", 404, "HeightNotReached")]
     [InlineData("/v1/proofs/storage/{1}?key=0x00&height=3", 404, "HeightNotReached")]
     [InlineData("/v1/nothing", 404, "RouteNotFound")]
-    [InlineData("/", 404, "RouteNotFound")]
     [InlineData("/v1/accounts/", 404, "RouteNotFound")]
     public async Task WhatIsNotThere_HasItsOwnCode(string route, int status, string code) =>
         await Server.ProblemAsync(code, status, string.Format(System.Globalization.CultureInfo.InvariantCulture, route, Bob, Token));

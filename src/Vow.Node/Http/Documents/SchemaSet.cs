@@ -49,6 +49,7 @@ internal sealed class SchemaSet
         if (type == typeof(string)) return new JsonObject { ["type"] = "string" };
         if (type == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
         if (type == typeof(int) || type == typeof(uint)) return new JsonObject { ["type"] = "integer" };
+        if (type == typeof(double)) return new JsonObject { ["type"] = "number" };
         if (type == typeof(ulong)) return new JsonObject { ["type"] = new JsonArray("integer", "string"), ["pattern"] = "^[0-9]{1,20}$" };
         if (type == typeof(UInt128)) return Text("^[0-9]{1,39}$", "An amount in the smallest unit of value.");
         if (type == typeof(long)) return Text("^[0-9]{1,19}$", "An amount of gas.");

@@ -54,6 +54,11 @@ internal static class BlockRoutes
     {
         using ChainView view = node.View();
         ulong height = HeightOf(view, name);
+        if (height < view.TransactionsFrom && view.HeaderAt(height) is not null)
+        {
+            throw new ApiException(ProblemCode.BlockNotFound, $"of block {height} only the header is stored here: the chain of this node began with the state after it");
+        }
+
         Block block = view.BlockAt(height) ?? throw new ApiException(ProblemCode.BlockNotFound, $"block {height} is not stored here; this node has blocks from {view.BlocksFrom} on");
         return ApiMapping.Block(block, BlockCodec.HashOf(block.Header));
     }

@@ -8,7 +8,8 @@ namespace Vow.Node.Http.Routes;
 /// <summary>How the node and its chain are.</summary>
 internal static class StatusRoutes
 {
-    private static readonly string Software =
+    /// <summary>Name and version of this software.</summary>
+    public static string Software { get; } =
         "vow/" + (typeof(StatusRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     public static IEnumerable<ApiRoute> Of(ApiNode node) =>

@@ -10,7 +10,6 @@ internal static class TransactionRoutes
 {
     private const int PageMax = 100;
     private const int PageNormally = 20;
-    private const int HeadersPerPageMax = 10_000;
     private const string Raw = "application/octet-stream";
 
     // Two digits for each byte, and what is around them.
@@ -44,14 +43,21 @@ internal static class TransactionRoutes
         {
             Method = HttpMethods.Get, Path = "/v1/transactions", Tag = "transactions", Operation = "listTransactions",
             Summary = "Committed transactions, newest first",
+            Description = "An account has those that it signed and those whose transfers paid it; value that a contract pays is moved by the transaction that called it. A contract has those with an action "
+                + "that calls, makes or manages it, and those in which it logged an event. Transactions that were refused did nothing and are not found by either.",
             Parameters =
             [
-                new ApiParameter("before", ApiParameterKind.Text, "Only transactions before this place, as `height.index`; from the head on if it is left out.", "120.3"),
+                ApiParameters.Before,
+                new ApiParameter("account", ApiParameterKind.Address, "Only those that concern this account or contract.", ApiParameters.ExampleAddress),
+                new ApiParameter("contract", ApiParameterKind.Address, "Only those that concern this contract.", ApiParameters.ExampleAddress),
                 ApiParameters.Limit(PageMax, PageNormally),
             ],
-            Answers = [new ApiAnswer(200, "A page; `next` is the `before` of the page after it. A page may be short where many blocks are empty.") { Json = typeof(TransactionPageResponse) }],
-            Errors = [ProblemCode.BadCursor, ProblemCode.BadLimit],
-            Handle = request => request.WriteAsync(Page(node, request.Value("before"), request.Limit())),
+            Answers =
+            [
+                new ApiAnswer(200, "A page; `next` is the `before` of the page after it. A page may be short, or empty, where what was asked for lies far apart.") { Json = typeof(TransactionPageResponse) },
+            ],
+            Errors = [ProblemCode.BadCursor, ProblemCode.BadLimit, ProblemCode.BadAddress, ProblemCode.NotIndexed],
+            Handle = request => request.WriteAsync(TransactionList.Page(node, request)),
         },
         new ApiRoute
         {
@@ -145,40 +151,4 @@ internal static class TransactionRoutes
 
         throw new ApiException(ProblemCode.TransactionNotFound, $"transaction {hash} is in no block up to height {view.Header.Height} and does not wait here");
     }
-
-    private static TransactionPageResponse Page(ApiNode node, string? before, int limit)
-    {
-        using ChainView view = node.View();
-        (ulong height, int index) = before is null ? (view.Header.Height, int.MaxValue) : ParsePlace(before);
-        if (height > view.Header.Height) (height, index) = (view.Header.Height, int.MaxValue);
-        var items = new List<TransactionSummary>(limit);
-        for (int blocks = 0; view.HeaderAt(height) is { } header; blocks++)
-        {
-            // Empty blocks cost a look each: a long row of them is cut as well.
-            if (blocks == HeadersPerPageMax) return new TransactionPageResponse { Items = items, Next = new ChainPlace(height, header.TransactionCount).ToString() };
-            index = Math.Min(index, header.TransactionCount);
-            while (index > 0)
-            {
-                if (items.Count == limit) return new TransactionPageResponse { Items = items, Next = new ChainPlace(height, index).ToString() };
-                items.Add(Summary(view, height, --index));
-            }
-
-            if (height == 0) break;
-            (height, index) = (height - 1, int.MaxValue);
-        }
-
-        return new TransactionPageResponse { Items = items, Next = null };
-    }
-
-    private static TransactionSummary Summary(ChainView view, ulong height, int index)
-    {
-        ReceiptRecord record = view.ReceiptAt(height, index)!;
-        Hash256 hash = record.Receipt.Transaction;
-        return ApiMapping.Summary(hash, ApiMapping.Decode(record.Encoded, hash), record.Receipt, height, index);
-    }
-
-    private static (ulong Height, int Index) ParsePlace(string text) =>
-        ChainPlace.TryParse(text, out ChainPlace place)
-            ? (place.Height, place.Index)
-            : throw new ApiException(ProblemCode.BadCursor, $"before: '{ApiRequest.Shown(text)}' is not a place; expected height.index such as 120.3, the `next` of another page");
 }

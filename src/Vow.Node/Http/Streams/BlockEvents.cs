@@ -23,7 +23,7 @@ internal static class BlockEvents
             if (last <= after || block.Transactions[index].Body is not { } body || !filter.TakesSender(body)) continue;
             if (filter.Transactions && number > after && filter.Takes(receipt))
             {
-                TransactionSummary summary = ApiMapping.Summary(receipt.Transaction, body, receipt, height, index);
+                TransactionSummary summary = TransactionMapping.Summary(body, receipt, height, index, block.Header.TimestampMilliseconds, decoder);
                 events.Add(new TransactionEvent { Id = Id(height, number), Height = height, Transaction = summary });
             }
 
