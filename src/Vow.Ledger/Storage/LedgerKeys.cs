@@ -27,7 +27,7 @@ internal enum LedgerTable : byte
     /// <summary>Number of a frame of an imported state → nothing: written together with the frame's keys.</summary>
     ImportedFrame = 0x49,
 
-    /// <summary>Account ‖ height ‖ index → how the transaction concerns the account: <see cref="AccountRoles"/>.</summary>
+    /// <summary>Account ‖ height ‖ first index → transactions of the block that concern the account, and how: <see cref="AccountRow"/>.</summary>
     AccountTransaction = 0x4A,
 
     /// <summary>Height ‖ order in the block ‖ contract → place of the transaction that made it: <see cref="ContractIndex"/>.</summary>

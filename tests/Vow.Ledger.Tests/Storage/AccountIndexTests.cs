@@ -82,6 +82,35 @@ public class AccountIndexTests
     }
 
     [Fact]
+    public void ManyTransactionsOfABlock_AreFoundInOrder_WhereverAPageEnds()
+    {
+        const int Count = (2 * AccountIndex.RowEntriesMax) + 7;
+        using var chain = new IndexedChain();
+        chain.Add([.. Enumerable.Range(0, Count).Select(index => chain.Sign(Alice, new TransactionAction.Transfer(index % 3 == 0 ? Carol : Bob.Address, 1), new TransactionAction.Transfer(Alice.Address, 1)))]);
+        chain.Add(Alice, new TransactionAction.Transfer(Bob.Address, 1));
+
+        int[] expected = [.. Enumerable.Range(0, Count).Reverse()];
+        Assert.Equal([0, .. expected], chain.Of(Alice.Address, page: 7).Select(found => found.Index));
+        Assert.Equal([0, .. expected], chain.Of(Alice.Address, page: 250, looks: 3).Select(found => found.Index));
+        Assert.Equal(expected.Where(index => index % 3 == 0), chain.Of(Carol, page: 100).Select(found => found.Index));
+        Assert.All(chain.Of(Alice.Address, page: 1000).Skip(1), found => Assert.Equal(AccountRoles.Signer | AccountRoles.Receiver, found.Roles));
+        Assert.InRange(chain.Rows().Count(row => row.Key.StartsWith("4A", StringComparison.Ordinal)), 5, 9);
+    }
+
+    [Fact]
+    public void AccountAndContract_AreFoundTogether_WhereBothHaveMany()
+    {
+        const int Count = AccountIndex.RowEntriesMax + 20;
+        using var chain = new IndexedChain();
+        Address odd = chain.Add(Alice, new TransactionAction.Upload(OddContract.Module), OddContract.Instantiate(OddContract.Module)).Receipts[0].Outcomes[1].Contract!.Value;
+        chain.Add([.. Enumerable.Range(0, Count).Select(index => chain.Sign(index % 2 == 0 ? Alice : Bob, index % 5 == 0 ? new TransactionAction.Transfer(Carol, 1) : OddContract.Put(odd, 1, 4)))]);
+
+        IEnumerable<int> expected = Enumerable.Range(0, Count).Reverse().Where(index => index % 2 == 1 && index % 5 != 0);
+        Assert.Equal(expected, chain.Of(Bob.Address, contract: odd, page: 30).Select(found => found.Index));
+        Assert.Equal(expected, chain.Of(Bob.Address, contract: odd, page: 30, looks: 11).Select(found => found.Index));
+    }
+
+    [Fact]
     public void PastView_FindsNothingThatCameLater()
     {
         using var chain = new IndexedChain();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Vow.Engine;
 using Vow.Engine.State;
@@ -38,39 +37,51 @@ public readonly record struct AccountTransaction(ulong Height, int Index, Accoun
 public sealed record AccountTransactionPage(ImmutableArray<AccountTransaction> Items, TransactionPlace? Next);
 
 /// <summary>
-/// The index from accounts and contracts to their transactions. Value that a contract pays is moved by the transaction that called it, and is not listed with the receiver; transactions
-/// that were refused did nothing and are not listed.
+/// The index from accounts and contracts to their transactions: one row for an account in a block, or several where it has many, so that a busy contract costs one row and not thousands.
+/// Value that a contract pays is moved by the transaction that called it, and is not listed with the receiver; transactions that were refused did nothing and are not listed.
 /// </summary>
 internal sealed class AccountIndex
 {
-    private const int PlaceAt = 1 + Address.Bytes;
+    /// <summary>Entries of a row: what a page reads beyond what it needs.</summary>
+    public const int RowEntriesMax = 500;
 
-    // Used again for each transaction.
-    private readonly Dictionary<Address, AccountRoles> _roles = [];
+    private readonly List<Entry> _entries = [];
+    private readonly byte[] _row = new byte[RowEntriesMax * AccountRow.EntryBytes];
+
+    private readonly record struct Entry(Address Account, int Index, AccountRoles Roles);
 
     public void Write(StateBatch batch, BlockResult result)
     {
         for (int index = 0; index < result.Receipts.Length; index++)
         {
-            if (result.Signed[index] is { } signed) Write(batch, result.Header.Height, index, signed.Sender, signed.Body, result.Receipts[index]);
+            if (result.Signed[index] is { } signed) Add(index, signed.Sender, signed.Body, result.Receipts[index]);
         }
+
+        WriteRows(batch, result.Header.Height);
     }
 
-    public void Write(StateBatch batch, ulong height, int index, in Address sender, Transaction body, Receipt receipt)
+    /// <summary>Takes a transaction of the block that is written next.</summary>
+    public void Add(int index, in Address sender, Transaction body, Receipt receipt)
     {
         if (receipt.Status == ReceiptStatus.Refused) return;
-        _roles.Clear();
-        Add(sender, AccountRoles.Signer);
+        _entries.Add(new Entry(sender, index, AccountRoles.Signer));
         bool isSuccess = receipt.Status == ReceiptStatus.Success;
-        foreach (TransactionAction action in body.Actions) AddAction(action, isSuccess);
+        foreach (TransactionAction action in body.Actions) AddAction(index, action, isSuccess);
         foreach (ActionOutcome outcome in receipt.Outcomes)
         {
-            if (outcome.Contract is { } made) Add(made, AccountRoles.Managed);
+            if (outcome.Contract is { } made) _entries.Add(new Entry(made, index, AccountRoles.Managed));
         }
 
-        foreach (StateEvent logged in receipt.Events) Add(logged.Contract, AccountRoles.Logged);
-        Span<byte> room = stackalloc byte[LedgerKey.BytesMax];
-        foreach ((Address account, AccountRoles roles) in _roles) batch.Put(LedgerKey.Of(room, LedgerTable.AccountTransaction, account, height, index), [(byte)roles]);
+        foreach (StateEvent logged in receipt.Events) _entries.Add(new Entry(logged.Contract, index, AccountRoles.Logged));
+    }
+
+    /// <summary>Writes the rows of a block.</summary>
+    public void WriteRows(StateBatch batch, ulong height)
+    {
+        // By account, which is what a row is for, and in the order of the keys, which is what the database takes fastest.
+        _entries.Sort(static (left, right) => left.Account.Span.SequenceCompareTo(right.Account.Span) is not 0 and var order ? order : left.Index.CompareTo(right.Index));
+        for (int first = 0; first < _entries.Count;) first = WriteRow(batch, height, first);
+        _entries.Clear();
     }
 
     /// <summary>
@@ -82,61 +93,68 @@ internal sealed class AccountIndex
     {
         Span<byte> start = stackalloc byte[LedgerKey.BytesMax], limit = stackalloc byte[LedgerKey.BytesMax];
         var items = ImmutableArray.CreateBuilder<AccountTransaction>();
+        AccountRow second = default;
+        int looks = 0;
         using IStateCursor cursor = state.Scan(
             LedgerKey.Of(start, LedgerTable.AccountTransaction, account, 0, 0), LedgerKey.Of(limit, LedgerTable.AccountTransaction, account, before.Height, before.Index), descending: true);
-        for (int looks = 0; cursor.MoveNext(); looks++)
+        while (cursor.MoveNext())
         {
-            AccountTransaction found = Decode(cursor.Key, cursor.Value);
-            // What was found is looked at again by the page after this one.
-            if (items.Count == itemsMax || looks == looksMax) return new AccountTransactionPage(items.ToImmutable(), After(found));
-            if ((found.Roles & roles) != 0 && (other is not { } second || (RolesIn(state, second.Account, found) & second.Roles) != 0)) items.Add(found);
+            var row = AccountRow.Read(cursor);
+            for (int entry = row.Count - 1; entry >= 0; entry--)
+            {
+                AccountTransaction found = row[entry];
+                if (found.Height == before.Height && found.Index >= before.Index) continue;
+                if (items.Count == itemsMax || looks++ == looksMax) return new AccountTransactionPage(items.ToImmutable(), new TransactionPlace(found.Height, found.Index + 1));
+                if ((found.Roles & roles) != 0 && (other is not { } both || (RolesIn(state, both.Account, found, ref second) & both.Roles) != 0)) items.Add(found);
+            }
         }
 
         return new AccountTransactionPage(items.ToImmutable(), null);
     }
 
-    private static TransactionPlace After(AccountTransaction item) => new(item.Height, item.Index + 1);
-
-    private static AccountRoles RolesIn(IStateReader state, in Address account, AccountTransaction transaction)
+    // Places come in descending order, so the row that answered the last one answers most.
+    private static AccountRoles RolesIn(IStateReader state, in Address account, AccountTransaction transaction, ref AccountRow row)
     {
-        var value = new System.Buffers.ArrayBufferWriter<byte>(1);
-        Span<byte> room = stackalloc byte[LedgerKey.BytesMax];
-        return state.TryGet(LedgerKey.Of(room, LedgerTable.AccountTransaction, account, transaction.Height, transaction.Index), value) && value.WrittenCount == 1
-            ? (AccountRoles)value.WrittenSpan[0]
-            : AccountRoles.None;
-    }
-
-    private static AccountTransaction Decode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        key.Length == LedgerKey.BytesMax && value.Length == 1
-            ? new AccountTransaction(
-                BinaryPrimitives.ReadUInt64BigEndian(key[PlaceAt..]), (int)BinaryPrimitives.ReadUInt32BigEndian(key[(PlaceAt + sizeof(ulong))..]), (AccountRoles)value[0])
-            : throw new ChainStoreException(ChainStoreFault.Damaged, "An entry of the index of accounts is damaged: restore the store from a backup.");
-
-    private void AddAction(TransactionAction action, bool isSuccess)
-    {
-        switch (action)
+        if (!row.Spans(transaction))
         {
-            case TransactionAction.Transfer transfer when isSuccess:
-                Add(transfer.To, AccountRoles.Receiver);
-                break;
-            case TransactionAction.Call call:
-                Add(call.Contract, AccountRoles.Called);
-                break;
-            case TransactionAction.Upgrade upgrade:
-                Add(upgrade.Contract, AccountRoles.Managed);
-                break;
-            case TransactionAction.SetAdmin set:
-                Add(set.Contract, AccountRoles.Managed);
-                break;
-            case TransactionAction.Freeze freeze:
-                Add(freeze.Contract, AccountRoles.Managed);
-                break;
-            case TransactionAction.Unfreeze unfreeze:
-                Add(unfreeze.Contract, AccountRoles.Managed);
-                break;
+            Span<byte> start = stackalloc byte[LedgerKey.BytesMax], limit = stackalloc byte[LedgerKey.BytesMax];
+            using IStateCursor cursor = state.Scan(
+                LedgerKey.Of(start, LedgerTable.AccountTransaction, account, transaction.Height, 0),
+                LedgerKey.Of(limit, LedgerTable.AccountTransaction, account, transaction.Height, transaction.Index + 1), descending: true);
+            if (!cursor.MoveNext()) return AccountRoles.None;
+            row = AccountRow.Read(cursor);
         }
+
+        return row.RolesAt(transaction.Index);
     }
 
-    private void Add(in Address account, AccountRoles role) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_roles, account, out _) |= role;
+    private int WriteRow(StateBatch batch, ulong height, int first)
+    {
+        Address account = _entries[first].Account;
+        int next = first, count = 0;
+        while (next < _entries.Count && _entries[next].Account == account && (count < RowEntriesMax || _entries[next].Index == _entries[next - 1].Index))
+        {
+            Entry entry = _entries[next++];
+            if (count > 0 && AccountRow.IndexAt(_row, count - 1) == entry.Index) AccountRow.AddRoles(_row, count - 1, entry.Roles);
+            else AccountRow.Write(_row, count++, entry.Index, entry.Roles);
+        }
+
+        batch.Put(LedgerKey.Of(stackalloc byte[LedgerKey.BytesMax], LedgerTable.AccountTransaction, account, height, _entries[first].Index), _row.AsSpan(0, count * AccountRow.EntryBytes));
+        return next;
+    }
+
+    private void AddAction(int index, TransactionAction action, bool isSuccess)
+    {
+        (Address? account, AccountRoles role) = action switch
+        {
+            TransactionAction.Transfer transfer when isSuccess => ((Address?)transfer.To, AccountRoles.Receiver),
+            TransactionAction.Call call => (call.Contract, AccountRoles.Called),
+            TransactionAction.Upgrade upgrade => (upgrade.Contract, AccountRoles.Managed),
+            TransactionAction.SetAdmin set => (set.Contract, AccountRoles.Managed),
+            TransactionAction.Freeze freeze => (freeze.Contract, AccountRoles.Managed),
+            TransactionAction.Unfreeze unfreeze => (unfreeze.Contract, AccountRoles.Managed),
+            _ => (null, AccountRoles.None),
+        };
+        if (account is { } concerned) _entries.Add(new Entry(concerned, index, role));
+    }
 }

@@ -64,8 +64,10 @@ internal sealed class IndexBuilding(IStateStore store, ChainMeta meta, IProgress
         {
             ReadOnlyMemory<byte> encoded = BlockRows.ReadTransaction(store, height, index) ?? throw BlockRows.Damaged($"transaction {index}", height);
             Receipt receipt = BlockRows.ReadReceipt(store, height, index) ?? throw BlockRows.Damaged($"receipt {index}", height);
-            if (TransactionCodec.TryDecode(encoded, out Transaction? body, out _, out _)) _accounts.Write(_batch, height, index, body.Sender, body, receipt);
+            if (TransactionCodec.TryDecode(encoded, out Transaction? body, out _, out _)) _accounts.Add(index, body.Sender, body, receipt);
         }
+
+        _accounts.WriteRows(_batch, height);
     }
 
     private void Commit(IndexHead head)
