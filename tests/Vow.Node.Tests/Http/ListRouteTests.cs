@@ -48,7 +48,7 @@ public class ListRouteTests(TokenServerFixture fixture) : IClassFixture<TokenSer
         Receipt receipt = view.ReceiptAt(1, 0)!.Receipt;
         Transaction body = TestNode.Transfer(TestNode.Alice, 0).Body with { Actions = [new TransactionAction.Transfer(ApiServer.Bob, UInt128.MaxValue), new TransactionAction.Transfer(ApiServer.Bob, 1)] };
 
-        Assert.Equal(11, row.Value);
+        Assert.Equal((UInt128)11, row.Value);
         Assert.Equal(UInt128.MaxValue, TransactionMapping.Summary(body, receipt, 1, 0, 0, new ContractDecoder(server.Core.Descriptions, () => view)).Value);
     }
 
