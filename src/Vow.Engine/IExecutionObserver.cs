@@ -167,6 +167,9 @@ public readonly ref struct ExecutionView
     /// <summary>Gas that this contract call has left.</summary>
     public long GasLeft => _frame.GasLimit - GasUsed;
 
+    /// <summary>What the contract has of value now.</summary>
+    public UInt128 Balance => _frame.Session.Environment.Ledger.GetBalance(_frame.Journal, _frame.Contract);
+
     /// <summary>The contract's linear memory.</summary>
     public ReadOnlySpan<byte> Memory => _frame.Instance.MemorySpan;
 

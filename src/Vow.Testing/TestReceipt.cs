@@ -15,6 +15,7 @@ public sealed partial class TestReceipt
     private readonly ReceiptContext _context;
     private readonly CheckedTransaction _transaction;
     private TestTrace? _trace;
+    private TestExplanation? _explanation;
     private ContractInterfaces? _interfaces;
 
     private TestReceipt(ReceiptContext context, CheckedTransaction transaction, Receipt? receipt, int errorCode, ReceiptText? text)
@@ -68,6 +69,10 @@ public sealed partial class TestReceipt
 
     /// <summary>What happened inside: each host call with its gas, changed storage, events. The transaction is run again on the state before it.</summary>
     public TestTrace Trace() => _trace ??= TestTrace.Run(_context, _transaction, this);
+
+    /// <summary>Why it failed or was refused: where, with which values, and what to do. The transaction is run again on the state before it, and once more with more gas if it ran out.</summary>
+    /// <exception cref="InvalidOperationException">It succeeded.</exception>
+    public TestExplanation Explain() => _explanation ??= TestExplanation.Run(_context, this);
 
     /// <summary>The transaction and how it ended.</summary>
     public override string ToString() => ReceiptDescription.Of(this, _context, _transaction);

@@ -94,7 +94,9 @@ internal sealed unsafe partial class CallFrame
             var pages = (from + length - bytes + PageBytes - 1) / PageBytes;
             if (bytes / PageBytes + pages > Code.Facts.MemoryPagesMax)
             {
-                return Fail(ErrorCode.AllocationFailed, $"no room for a value of {length} bytes: memory may have {Code.Facts.MemoryPagesMax} pages and has {bytes / PageBytes}");
+                return Fail(
+                    ErrorCode.AllocationFailed, $"no room for a value of {length} bytes: memory may have {Code.Facts.MemoryPagesMax} pages and has {bytes / PageBytes}",
+                    new ExceededLimit("memory of the contract", (ulong)Code.Facts.MemoryPagesMax, (ulong)(bytes / PageBytes + pages), "pages of 64 KiB"));
             }
 
             if (!Charge(GasCategory.Memory, checked(pages * session.Vm.Protocol.Gas.MemoryGrowPerPage))) return false;

@@ -133,11 +133,15 @@ internal sealed unsafe partial class CallFrame
 
         // Both are 32-bit and the sum is 64-bit: it cannot wrap. Nothing at all may lie at the end of memory, and not beyond it.
         return (ulong)pointer + length <= (ulong)_memoryBytes
-            || Fail(ErrorCode.MemoryOutOfBounds, $"{NameOfFunction}: {argument} points at bytes {pointer} to {(ulong)pointer + length}, and memory has {_memoryBytes}");
+            || Fail(
+                ErrorCode.MemoryOutOfBounds, $"{NameOfFunction}: {argument} points at bytes {pointer} to {(ulong)pointer + length}, and memory has {_memoryBytes}",
+                new ExceededLimit("memory of the contract", (ulong)_memoryBytes, (ulong)pointer + length, "bytes"));
     }
 
     private bool TooLong(uint length, int lengthMax, string argument) =>
-        Fail(ErrorCode.ArgumentTooLong, $"{NameOfFunction}: {argument} is {length} bytes long; at most {lengthMax} are allowed");
+        Fail(
+            ErrorCode.ArgumentTooLong, $"{NameOfFunction}: {argument} is {length} bytes long; at most {lengthMax} are allowed",
+            new ExceededLimit($"{argument} of {NameOfFunction}", (ulong)lengthMax, length, "bytes"));
 
     private void ClearSlots()
     {

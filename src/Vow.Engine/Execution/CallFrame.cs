@@ -54,6 +54,9 @@ internal sealed unsafe partial class CallFrame(CallSession session)
 
     public string? FailureMessage { get; private set; }
 
+    /// <summary>The limit that the contract broke, if that is why the call ends.</summary>
+    public ExceededLimit? FailureLimit { get; private set; }
+
     /// <summary>A fault of the node that is waiting to leave the native frames.</summary>
     public ExceptionDispatchInfo? PendingFault { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed unsafe partial class CallFrame(CallSession session)
         _categories.AsSpan().Clear();
         FailureCode = ErrorCode.None;
         FailureMessage = null;
+        FailureLimit = null;
         PendingFault = null;
         MayBeReentered = false;
         ForgetFailures();
@@ -117,6 +121,13 @@ internal sealed unsafe partial class CallFrame(CallSession session)
         FailureCode = code;
         FailureMessage = message;
         return false;
+    }
+
+    /// <summary>As <see cref="Fail(ErrorCode, string?)"/>, for a limit that is named with what was asked for.</summary>
+    public bool Fail(ErrorCode code, string message, ExceededLimit limit)
+    {
+        if (FailureCode == ErrorCode.None) FailureLimit = limit;
+        return Fail(code, message);
     }
 
     /// <summary>A native trap that ends the contract's execution; why is in <see cref="FailureCode"/>.</summary>

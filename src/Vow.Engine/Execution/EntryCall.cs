@@ -34,7 +34,8 @@ internal static class EntryCall
         if (environment.Input.Length > session.Vm.Protocol.Host.InputBytesMax)
         {
             return Invalid(environment, ErrorCode.InputTooLong,
-                $"the input is {environment.Input.Length} bytes long; at most {session.Vm.Protocol.Host.InputBytesMax} are allowed");
+                $"the input is {environment.Input.Length} bytes long; at most {session.Vm.Protocol.Host.InputBytesMax} are allowed",
+                new ExceededLimit("input of a call", (ulong)session.Vm.Protocol.Host.InputBytesMax, (ulong)environment.Input.Length, "bytes"));
         }
 
         var readOnly = kind == EntryKind.Query || environment.ReadOnly;
@@ -56,7 +57,7 @@ internal static class EntryCall
         {
             if (environment.Value != 0 && !environment.Ledger.TryTransfer(journal, environment.Caller, environment.Contract, environment.Value))
             {
-                return Invalid(environment, ErrorCode.BalanceTooSmall, $"the caller has less than the {environment.Value} it sends");
+                return BalanceTooSmall(environment);
             }
 
             frame.Begin(new CallTarget
@@ -114,13 +115,19 @@ internal static class EntryCall
     // A contract without init or migrate: nothing runs, and the value that was sent still arrives.
     private static ExecutionResult WithoutCode(WasmEnv environment) =>
         environment.Value != 0 && !environment.Ledger.TryTransfer(environment.State, environment.Caller, environment.Contract, environment.Value)
-            ? Invalid(environment, ErrorCode.BalanceTooSmall, $"the caller has less than the {environment.Value} it sends")
+            ? BalanceTooSmall(environment)
             : new() { Status = ExecutionStatus.Success, Gas = new GasReport(environment.GasLimit, stackalloc long[GasReport.Categories]) };
 
-    private static ExecutionResult Invalid(WasmEnv environment, ErrorCode code, string message) => new()
+    private static ExecutionResult BalanceTooSmall(WasmEnv environment)
+    {
+        var balance = environment.Ledger.GetBalance(environment.State, environment.Caller);
+        return Invalid(environment, ErrorCode.BalanceTooSmall, $"the caller has {balance} and sends {environment.Value}", new ExceededLimit("balance of the caller", balance, environment.Value, "units"));
+    }
+
+    private static ExecutionResult Invalid(WasmEnv environment, ErrorCode code, string message, ExceededLimit? limit = null) => new()
     {
         Status = ExecutionStatus.Invalid,
         Gas = new GasReport(environment.GasLimit, stackalloc long[GasReport.Categories]),
-        Error = new ContractError(code, message),
+        Error = new ContractError(code, message) { Limit = limit },
     };
 }

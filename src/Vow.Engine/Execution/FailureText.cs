@@ -12,6 +12,7 @@ internal static class FailureText
 {
     // The message of a panic with its place, as contracts send it, is about 1 KiB at most.
     private const int PayloadBytesMax = 1200;
+    private const int RecursionFramesMin = 6;
     private const int ListedNamesMax = 32;
     private const int ComparedNamesMax = 64;
     private const int ComparedCharactersMax = 40;
@@ -25,10 +26,18 @@ internal static class FailureText
         return new ContractError(outcome.Code, message)
         {
             Place = place,
+            Limit = LimitOf(session, frame, outcome),
             Cause = frame.LastFailure,
             Locate = outcome.Frames is { Length: > 0 } frames ? Locator(session.Vm, frame.Code, frames) : null,
         };
     }
+
+    private static ExceededLimit? LimitOf(CallSession session, CallFrame frame, in CallOutcome outcome) => outcome.Code switch
+    {
+        ErrorCode.OutOfGas => new ExceededLimit("gas of the call", (ulong)outcome.Gas.Limit, (ulong)outcome.Gas.Used, "gas"),
+        ErrorCode.StackOverflow => new ExceededLimit("stack of an execution", (ulong)session.Vm.Protocol.StackSlotsMax, (ulong)session.Vm.Protocol.StackSlotsMax + 1, "stack slots"),
+        _ => outcome.Code == frame.FailureCode ? frame.FailureLimit : null,
+    };
 
     /// <summary>As <see cref="Describe"/>, for a contract that another one called.</summary>
     public static NestedFailure DescribeNested(CallSession session, CallFrame frame, CodeMethod method, in CallOutcome outcome) =>
@@ -66,7 +75,9 @@ internal static class FailureText
         ErrorCode.DeadlineExceeded => $"the call ran longer than this node's limit of {session.Environment.Timeout.TotalMilliseconds} ms and was stopped",
         ErrorCode.Cancelled => "the call was cancelled",
         ErrorCode.StackOverflow => $"stack overflow: calls nested deeper than the {session.Vm.Protocol.StackSlotsMax} stack slots of an execution allow. Look for recursion without an end",
-        ErrorCode.Unreachable => "the contract trapped: it executed unreachable, which compilers put behind panics and failed assertions",
+        ErrorCode.Unreachable => "the contract trapped: it executed unreachable, which compilers put behind panics and failed assertions; it gave no message",
+        ErrorCode.MemoryOutOfBounds when outcome.Message is null && IsRecursion(outcome.Frames) =>
+            "the contract trapped: it accessed memory out of bounds in a recursion; what it keeps on the stack in its memory has most likely outgrown it. Look for recursion without an end",
         ErrorCode.MemoryOutOfBounds => outcome.Message ?? "the contract trapped: it accessed memory out of bounds",
         ErrorCode.TableOutOfBounds => "the contract trapped: it accessed a table out of bounds",
         ErrorCode.IndirectCallToNull => "the contract trapped: it called a function pointer that is null",
@@ -76,6 +87,10 @@ internal static class FailureText
         ErrorCode.BadConversionToInteger => "the contract trapped: a float that does not fit was converted to an integer",
         _ => outcome.Message ?? $"the call failed with {outcome.Code}",
     };
+
+    // Compilers keep large locals in memory: a recursion of such functions ends there before the counted stack does. The stack that is at hand is its innermost part.
+    private static bool IsRecursion(RawFrame[]? frames) =>
+        frames is { Length: >= RecursionFramesMin } && frames.GroupBy(frame => frame.FunctionIndex).Max(group => group.Count()) >= RecursionFramesMin;
 
     private static string Payload(ReadOnlySpan<byte> payload)
     {

@@ -113,7 +113,9 @@ internal static partial class HostFunctions
         if (!frame.Read(dataPointer, dataLength, frame.Limits.EventDataBytesMax, "data_ptr", out var data)) return false;
         if (frame.Journal.EventCount - frame.Session.EventCountAtStart >= frame.Limits.EventsMax)
         {
-            return frame.Fail(ErrorCode.TooManyEvents, $"log_event: a transaction may log at most {frame.Limits.EventsMax} events");
+            return frame.Fail(
+                ErrorCode.TooManyEvents, $"log_event: a transaction may log at most {frame.Limits.EventsMax} events",
+                new ExceededLimit("events of a transaction", (ulong)frame.Limits.EventsMax, (ulong)frame.Limits.EventsMax + 1, "events"));
         }
 
         frame.Journal.AddEvent(frame.Contract, topic, data);

@@ -76,7 +76,9 @@ internal static partial class HostFunctions
         if (!frame.Read(endPointer, endLength, frame.Limits.KeyBytesMax, "end_ptr", out var end)) return false;
         if (frame.OpenScans >= frame.Limits.IteratorsMax)
         {
-            return frame.Fail(ErrorCode.TooManyIterators, $"storage_scan: this call has opened {frame.OpenScans} iterators; at most {frame.Limits.IteratorsMax} are allowed");
+            return frame.Fail(
+                ErrorCode.TooManyIterators, $"storage_scan: this call has opened {frame.OpenScans} iterators; at most {frame.Limits.IteratorsMax} are allowed",
+                new ExceededLimit("iterators of a call", (ulong)frame.Limits.IteratorsMax, (ulong)frame.OpenScans + 1, "iterators"));
         }
 
         Span<byte> to = stackalloc byte[StateKeys.PrefixBytes + frame.Limits.KeyBytesMax];

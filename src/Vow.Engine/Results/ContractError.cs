@@ -33,6 +33,9 @@ public sealed record ContractError(ErrorCode Code, string Message)
     /// <summary>The call of another contract that failed last before this one did; null when none had.</summary>
     public NestedFailure? Cause { get; init; }
 
+    /// <summary>The limit that was broken; null where the failure is none of a limit.</summary>
+    public ExceededLimit? Limit { get; init; }
+
     /// <summary>What the validator found, for code that was refused.</summary>
     public Wasm.WasmError? Validation { get; init; }
 

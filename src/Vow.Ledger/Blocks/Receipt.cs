@@ -64,4 +64,8 @@ public sealed record ActionOutcome(ReadOnlyMemory<byte> ReturnData, WasmValue? R
 /// <summary>The words for a failed transaction: kept beside the receipt, outside of every hash, and possibly different from node to node.</summary>
 /// <param name="Message">What happened and what to do.</param>
 /// <param name="Trace">The place in the source where the contract names it, the WebAssembly stack, innermost first, and failed calls of other contracts (<see cref="FailureLines"/>).</param>
-public sealed record ReceiptText(string Message, ImmutableArray<string> Trace);
+public sealed record ReceiptText(string Message, ImmutableArray<string> Trace)
+{
+    /// <summary>The limit that was broken, right after an execution; null where it was none, and not kept with the text.</summary>
+    public ExceededLimit? Limit { get; init; }
+}

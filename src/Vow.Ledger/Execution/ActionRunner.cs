@@ -28,7 +28,13 @@ internal static class ActionRunner
     private static TransactionFailure? Transfer(TransactionRun run, TransactionAction.Transfer transfer)
     {
         if (!run.Block.Ledger.TryTransfer(run.Block.Journal, run.Sender, transfer.To, transfer.Amount))
-            return TransactionFailure.Of(LedgerErrorCode.BalanceTooSmall, $"the account has less than the {transfer.Amount} it sends to {AddressText.Format(transfer.To)}");
+        {
+            UInt128 balance = LedgerState.ReadAccount(run.Block.Journal, run.Sender).Balance;
+            return TransactionFailure.Of(
+                LedgerErrorCode.BalanceTooSmall, $"the account has {balance} beside the fee and sends {transfer.Amount} to {AddressText.Format(transfer.To)}",
+                new ExceededLimit("balance of the signer", balance, transfer.Amount, "units"));
+        }
+
         run.Succeed(ActionOutcome.None);
         return null;
     }

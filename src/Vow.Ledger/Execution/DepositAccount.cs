@@ -69,7 +69,9 @@ internal sealed class DepositAccount(BlockRun block)
     {
         if (run.DepositHeld > run.Body.DepositMax)
         {
-            run.Fail(0, TransactionFailure.Of(LedgerErrorCode.DepositOverLimit, $"what the transaction keeps in the state holds a deposit of {run.DepositHeld}; it allows {run.Body.DepositMax}"));
+            run.Fail(0, TransactionFailure.Of(
+                LedgerErrorCode.DepositOverLimit, $"what the transaction keeps in the state holds a deposit of {run.DepositHeld}; it allows {run.Body.DepositMax}",
+                new ExceededLimit("deposit of the transaction", run.Body.DepositMax, run.DepositHeld, "units")));
             return;
         }
 
@@ -79,7 +81,8 @@ internal sealed class DepositAccount(BlockRun block)
         if (available < run.DepositHeld || run.DepositHeld == UInt128.MaxValue)
         {
             run.Fail(0, TransactionFailure.Of(
-                LedgerErrorCode.DepositNotCovered, $"what the transaction keeps in the state holds a deposit of {run.DepositHeld}; beside the fee the account has {available}"));
+                LedgerErrorCode.DepositNotCovered, $"what the transaction keeps in the state holds a deposit of {run.DepositHeld}; beside the fee the account has {available}",
+                new ExceededLimit("balance of the signer", available, run.DepositHeld, "units")));
             return;
         }
 

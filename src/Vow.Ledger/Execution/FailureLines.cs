@@ -32,7 +32,7 @@ public static class FailureLines
             Add(lines, cause.Error, isInnermost && takesTrace(cause.Code));
         }
 
-        return new ReceiptText(error.Message, lines.ToImmutable());
+        return new ReceiptText(error.Message, lines.ToImmutable()) { Limit = error.Limit };
     }
 
     private static void Add(ImmutableArray<string>.Builder lines, ContractError error, bool hasTrace)

@@ -29,7 +29,11 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="EngineFaultException">The engine failed.</exception>
     /// <exception cref="StateStoreException">The state could not be read.</exception>
-    public ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation)
+    public ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation) =>
+        Run(parentState, proposal, index, observer, gasLimit: null, cancellation);
+
+    /// <summary>As the other, with another gas limit for the last transaction, which costs nothing then: whether its signer could pay for that is not asked.</summary>
+    internal ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, long? gasLimit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(parentState);
         ArgumentNullException.ThrowIfNull(proposal);
@@ -41,7 +45,7 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
         {
             return engines.TryRunBeside(
                 parameters.ProtocolVersionAt(proposal.Height), new CodeScope(parentState), limits.TimeoutMax,
-                vm => Run(vm, parentState, parameters, proposal, index, observer, cancellation), cancellation, out ReplayResult? result)
+                vm => Run(vm, parentState, parameters, proposal, index, observer, gasLimit, cancellation), cancellation, out ReplayResult? result)
                 ? result!
                 : throw new SimulationTooSlowException(limits.TimeoutMax);
         }
@@ -53,7 +57,7 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
     }
 
     private ReplayResult Run(
-        WasmVm vm, IStateReader parentState, ChainParameters parameters, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation)
+        WasmVm vm, IStateReader parentState, ChainParameters parameters, BlockProposal proposal, int index, IExecutionObserver observer, long? gasLimit, CancellationToken cancellation)
     {
         var journal = new Journal(parentState);
         var block = new BlockRun
@@ -71,7 +75,27 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
         for (int before = 0; before < index; before++) executor.Execute(proposal.Transactions[before]);
         Savepoint start = journal.Mark();
         block.Observer = observer;
-        TransactionResult result = executor.Execute(proposal.Transactions[index]);
+        TransactionResult result = gasLimit is { } gas
+            ? new TransactionExecutor(WithoutPrices(block)).Execute(WithGas(proposal.Transactions[index], gas))
+            : executor.Execute(proposal.Transactions[index]);
         return new ReplayResult { Receipt = result.Receipt, Text = result.Text, Changes = journal.ChangesSince(start) };
     }
+
+    private static BlockRun WithoutPrices(BlockRun block) => new()
+    {
+        Vm = block.Vm,
+        Journal = block.Journal,
+        Parameters = block.Parameters with { GasPriceMin = 0, TransactionGasMax = ChainParameters.TransactionGasCeiling, BlockGasMax = ChainParameters.TransactionGasCeiling },
+        Block = block.Block,
+        Proposer = block.Proposer,
+        TransactionTimeout = block.TransactionTimeout,
+        Cancellation = block.Cancellation,
+        Ledger = block.Ledger,
+        Observer = block.Observer,
+    };
+
+    // Encoding and hash stay: what the contract sees of the transaction, and what its bytes cost, are the same.
+    private static CheckedTransaction WithGas(CheckedTransaction proposed, long gas) => proposed.Transaction is { } signed
+        ? proposed with { Transaction = new SignedTransaction(signed.Body with { GasLimit = gas, GasPrice = 0 }, signed.Encoded, signed.Hash) }
+        : proposed;
 }

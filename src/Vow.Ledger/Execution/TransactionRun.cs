@@ -6,7 +6,7 @@ namespace Vow.Ledger;
 /// <summary>Why a transaction failed: the number for its receipt, the words beside it, and what the failed action gave back.</summary>
 internal sealed record TransactionFailure(int Code, ReceiptText Text, ActionOutcome? Outcome)
 {
-    public static TransactionFailure Of(LedgerErrorCode code, string message) => new((int)code, new ReceiptText(message, []), null);
+    public static TransactionFailure Of(LedgerErrorCode code, string message, ExceededLimit? limit = null) => new((int)code, new ReceiptText(message, []) { Limit = limit }, null);
 }
 
 /// <summary>One transaction while it is executed: its gas, its deposits, its outcomes, and its failure if there is one.</summary>

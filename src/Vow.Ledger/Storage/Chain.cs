@@ -1,5 +1,6 @@
 using Vow.Engine;
 using Vow.Engine.State;
+using Vow.Ledger.Inspection;
 using Vow.Ledger.Tree;
 
 namespace Vow.Ledger;
@@ -161,14 +162,40 @@ public sealed class Chain : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ReplayedTransaction? Replay(in Hash256 transaction, IExecutionObserver observer, CancellationToken cancellation)
     {
+        using PastTransaction? past = Find(transaction);
+        if (past is not { Stored: var stored }) return null;
+        ReplayResult result = new TransactionReplay(Engines, _options.Beside).Run(past.Before.State, past.Proposal, stored.Index, observer, cancellation);
+        bool isSame = ReceiptCodec.Encode(result.Receipt).AsSpan().SequenceEqual(ReceiptCodec.Encode(stored.Receipt));
+        return new ReplayedTransaction(past.Block.Header, stored, result, isSame);
+    }
+
+    /// <summary>Why a past transaction failed (<see cref="FailureExplainer"/>); null if no block has it.</summary>
+    /// <exception cref="HeightUnavailableException">The state before its block is not kept any more.</exception>
+    /// <exception cref="SimulationTooSlowException">It took longer than <see cref="ChainOptions.Beside"/> allows.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ExplainedTransaction? Explain(in Hash256 transaction, CancellationToken cancellation)
+    {
+        using PastTransaction? past = Find(transaction);
+        if (past is not { Stored: var stored }) return null;
+        // What succeeded is not run again to say so.
+        FailureExplanation? why = stored.Receipt.Status == ReceiptStatus.Success ? null : Explainer.Explain(past.Before.State, past.Proposal, stored.Index, cancellation);
+        return new ExplainedTransaction(stored, why);
+    }
+
+    internal FailureExplainer Explainer => new(Engines, _options.Beside);
+
+    private PastTransaction? Find(in Hash256 transaction)
+    {
         using ChainView head = View();
         if (head.Receipt(transaction) is not { } stored) return null;
         Block block = head.BlockAt(stored.Height) ?? throw BlockRows.Damaged("header", stored.Height);
-        using ChainView before = ViewAt(stored.Height - 1);
         BlockProposal proposal = BlockComparison.ProposalOf(block, new TransactionVerifier(Parameters.ChainId));
-        ReplayResult result = new TransactionReplay(Engines, _options.Beside).Run(before.State, proposal, stored.Index, observer, cancellation);
-        bool isSame = ReceiptCodec.Encode(result.Receipt).AsSpan().SequenceEqual(ReceiptCodec.Encode(stored.Receipt));
-        return new ReplayedTransaction(block.Header, stored, result, isSame);
+        return new PastTransaction(stored, block, proposal, ViewAt(stored.Height - 1));
+    }
+
+    private sealed record PastTransaction(ReceiptRecord Stored, Block Block, BlockProposal Proposal, ChainView Before) : IDisposable
+    {
+        public void Dispose() => Before.Dispose();
     }
 
     /// <summary>Gives back what the chain holds; the store stays open.</summary>

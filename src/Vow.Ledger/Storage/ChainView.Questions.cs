@@ -1,4 +1,5 @@
 using Vow.Engine;
+using Vow.Ledger.Inspection;
 using Vow.Ledger.Tree;
 
 namespace Vow.Ledger;
@@ -25,4 +26,7 @@ public sealed partial class ChainView
     /// <summary>What a signed transaction would do as the first one after this view's block. As <see cref="Simulation"/>.</summary>
     public SimulationResult Simulate(SignedTransaction transaction, TimeSpan timeout, IExecutionObserver? observer, CancellationToken cancellation) =>
         _chain.Simulation.Run(State, Header, transaction, timeout, observer, cancellation);
+
+    /// <summary>Why an unsigned transaction would fail as the first one after this view's block; null when it would succeed. As <see cref="FailureExplainer"/>.</summary>
+    public FailureExplanation? Explain(Transaction body, CancellationToken cancellation) => _chain.Explainer.Explain(State, Header, body, cancellation);
 }
