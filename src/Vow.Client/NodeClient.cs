@@ -95,6 +95,16 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
     public Task<ReplayResponse> ReplayAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
         Get<ReplayResponse>($"/v1/transactions/{transaction}/replay", cancellationToken);
 
+    /// <summary>Why a past transaction failed.</summary>
+    /// <exception cref="NodeException"><see cref="ProblemCode.NothingToExplain"/>: it succeeded.</exception>
+    public Task<ExplanationResponse> ExplainAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
+        Get<ExplanationResponse>($"/v1/transactions/{transaction}/explanation", cancellationToken);
+
+    /// <summary>Why a transaction would fail in the next block.</summary>
+    /// <exception cref="NodeException"><see cref="ProblemCode.NothingToExplain"/>: it would succeed.</exception>
+    public Task<ExplanationResponse> ExplainAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
+        Post<SimulationRequest, ExplanationResponse>("/v1/explain", transaction, cancellationToken);
+
     /// <summary>Nonce and balance of an account, at the head or a past height.</summary>
     public Task<AccountResponse> AccountAsync(Address account, ulong? height = null, CancellationToken cancellationToken = default) =>
         Get<AccountResponse>(new RouteText("/v1/accounts/", account).With("height", height), cancellationToken);

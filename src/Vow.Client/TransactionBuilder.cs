@@ -93,17 +93,22 @@ public sealed class TransactionBuilder(NodeClient node)
 
     private Task<SimulationResponse> SimulateAsync(
         PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms, ulong? gasPrice, CancellationToken cancellationToken) =>
-        node.SimulateAsync(
-            new SimulationRequest
-            {
-                Signer = signer,
-                Actions = [.. actions.Select(LedgerMapping.ToRequestBody)],
-                GasLimit = terms.GasLimit,
-                GasPrice = gasPrice,
-                DepositMax = terms.DepositMax,
-                // The nonce is left to the node: those that wait before this one are not in the state yet.
-            },
-            cancellationToken);
+        node.SimulateAsync(RequestOf(signer, actions, terms with { GasPrice = gasPrice }), cancellationToken);
+
+    /// <summary>What a node is asked to simulate.</summary>
+    public static SimulationRequest RequestOf(PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return new SimulationRequest
+        {
+            Signer = signer,
+            Actions = [.. actions.Select(LedgerMapping.ToRequestBody)],
+            GasLimit = terms.GasLimit,
+            GasPrice = terms.GasPrice,
+            DepositMax = terms.DepositMax,
+            // The nonce is left to the node: those that wait before this one are not in the state yet.
+        };
+    }
 
     // Both factors have at most 64 bits.
     internal static UInt128 GasCost(long gas, ulong price) => (UInt128)gas * price;

@@ -12,14 +12,30 @@ namespace Vow.Cli.Commands;
 /// <summary>A call that was read from the command line, and how the contract describes the method, if it does.</summary>
 internal sealed record PreparedCall(TransactionAction.Call Action, AbiMethod? Described);
 
-/// <summary>A method of a contract on a chain, as <c>call</c>, <c>query</c> and <c>simulate</c> take it: <c>CONTRACT METHOD</c> and its parameters.</summary>
-internal sealed class MethodCall
+/// <summary>A method of a contract on a chain, as <c>call</c>, <c>query</c>, <c>simulate</c> and <c>explain</c> take it: <c>CONTRACT METHOD</c> and its parameters.</summary>
+/// <param name="contract">The first argument, which may be something else where the method is left out.</param>
+/// <param name="isMethodNeeded">Whether the method must be there.</param>
+internal sealed class MethodCall(Argument<string> contract, bool isMethodNeeded)
 {
-    private readonly Argument<string> _contract = ContractArgument();
-    private readonly Argument<string> _method = new("method") { HelpName = "METHOD", Description = "An exported method; 'vow contract CONTRACT' lists them." };
+    private readonly Argument<string?> _method = new("method")
+    {
+        HelpName = "METHOD", Description = "An exported method; 'vow contract CONTRACT' lists them.", Arity = isMethodNeeded ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+    };
+
     private readonly GivenInput _input = GivenInput.OfMethod();
 
-    public IEnumerable<Symbol> Symbols => [_contract, _method, .. _input.Symbols];
+    public MethodCall()
+        : this(ContractArgument(), isMethodNeeded: true)
+    {
+    }
+
+    public IEnumerable<Symbol> Symbols => [contract, _method, .. _input.Symbols];
+
+    /// <summary>The first argument as it was given.</summary>
+    public string First(ParseResult parsed) => parsed.GetRequiredValue(contract);
+
+    /// <summary>Whether a method is named.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_method) is not null;
 
     public static Argument<string> ContractArgument() => new("contract") { HelpName = "CONTRACT", Description = "Its address, or the name that 'vow deploy' gave it." };
 
@@ -27,13 +43,14 @@ internal sealed class MethodCall
     /// <exception cref="CliException">The method or its parameters do not exist or do not fit.</exception>
     public async Task<PreparedCall> ReadAsync(ParseResult parsed, NodeConnection node, UInt128 value, CancellationToken cancellation)
     {
-        var contract = node.Book.Resolve(parsed.GetRequiredValue(_contract), "CONTRACT");
-        var module = ModuleDecoder.Decode(await node.Client.CodeAsync(contract, null, cancellation).ConfigureAwait(false), Limits.V1);
-        var method = Find(MethodSignature.ListOf(module), parsed.GetRequiredValue(_method));
-        var described = node.Descriptions.Read(contract, module)?.Method(method.Name);
+        var name = parsed.GetValue(_method) ?? throw CliException.Usage("METHOD: which method of the contract is called?", "'vow contract CONTRACT' lists them.");
+        var address = node.Book.Resolve(parsed.GetRequiredValue(contract), "CONTRACT");
+        var module = ModuleDecoder.Decode(await node.Client.CodeAsync(address, null, cancellation).ConfigureAwait(false), Limits.V1);
+        var method = Find(MethodSignature.ListOf(module), name);
+        var described = node.Descriptions.Read(address, module)?.Method(method.Name);
         CheckValue(described, value);
         var input = _input.Read(parsed, method.Name, method.Type, described, node.Book.Resolve);
-        return new PreparedCall(new TransactionAction.Call(contract, method.Name, value, input.Numbers, input.Bytes), described);
+        return new PreparedCall(new TransactionAction.Call(address, method.Name, value, input.Numbers, input.Bytes), described);
     }
 
     /// <summary>Refuses value for a method that says of itself that it takes none: the contract would revert.</summary>

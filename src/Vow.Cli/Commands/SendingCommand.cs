@@ -116,8 +116,10 @@ internal abstract class SendingCommand(CliConsole console, Surroundings surround
         await node.Descriptions.LoadAsync(TransactionText.ContractsOf(sent.Transaction, sent.Receipt), cancellation).ConfigureAwait(false);
         if (draft.Simulation is { } simulation) DebugLogText.Write(Console.Ansi, simulation.Logs, null);
         TransactionText.WriteSent(Console.Ansi, node.Text, what, sent);
-        if (HelpFor(sent.Receipt?.Error) is { } help) Console.Complain("It failed in its block, and its fee is paid.", help);
-        if (IsOutOfGas(sent.Receipt)) Console.Complain("All of its gas was used up and paid for.", $"--gas GAS raises the limit; 'vow replay {sent.Hash} --trace' shows what used it.");
+        if (sent.Receipt is not { Status: ReceiptStatus.Failed } failed) return;
+        if (HelpFor(failed.Error) is { } help) Console.Complain("It failed in its block, and its fee is paid.", help);
+        else if (IsOutOfGas(failed)) Console.Complain("All of its gas was used up and paid for.", $"'vow explain {sent.Hash}' tells what used it and how much would do; --gas GAS raises the limit.");
+        else Console.Complain("It failed in its block, and its fee is paid.", $"'vow explain {sent.Hash}' tells why, with the values.");
     }
 
     private static bool IsOutOfGas(ReceiptResponse? receipt) => receipt?.Error is { } error && error.Number == (int)Engine.ErrorCode.OutOfGas;

@@ -68,6 +68,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ContractGasResponse))]
 [JsonSerializable(typeof(SearchResponse))]
 [JsonSerializable(typeof(NodeResponse))]
+[JsonSerializable(typeof(ExplanationResponse))]
 [JsonSerializable(typeof(ProofResponse))]
 [JsonSerializable(typeof(ChainEvent))]
 [JsonSerializable(typeof(ProblemResponse))]

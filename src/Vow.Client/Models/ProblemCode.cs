@@ -57,6 +57,9 @@ public static class ProblemCode
     /// <summary>404: the node does not find transactions by account and contract: its option <c>AccountIndex</c> is off.</summary>
     public const string NotIndexed = nameof(NotIndexed);
 
+    /// <summary>404: the transaction succeeded, or would succeed, and has no explanation of a failure.</summary>
+    public const string NothingToExplain = nameof(NothingToExplain);
+
     /// <summary>404: the contract's module has no section <c>vow.abi</c>.</summary>
     public const string AbiNotFound = nameof(AbiNotFound);
 

@@ -30,7 +30,9 @@ internal sealed unsafe partial class CallFrame
         if (!Charge(price.Category, price.Base)) return false;
         if (_inAllocator) return Fail(ErrorCode.HostCallInAllocator, $"the contract's allocate called {NameOfFunction}; allocate may not call host functions");
         return !ReadOnly || HostFunctionTable.Of(function).Mode != HostMode.Write
-            || Fail(ErrorCode.ReadOnlyViolation, $"{NameOfFunction} changes state and this call is read-only; send a transaction instead of a query");
+            || Fail(ErrorCode.ReadOnlyViolation, session.Depth > 1
+                ? $"{NameOfFunction} changes state and this call is read-only, because the contract that made it, or the query that it is part of, wants no changes"
+                : $"{NameOfFunction} changes state and this call is read-only; send a transaction instead of a query");
     }
 
     /// <summary>Ends a host call: the counter that contract code goes on with, or 0 with a failure recorded when the node wants to stop.</summary>

@@ -30,4 +30,7 @@ internal readonly struct CallOutcome
     public string? Message { get; init; }
 
     public Native.RawFrame[]? Frames { get; init; }
+
+    /// <summary>Size of the contract's memory when it failed.</summary>
+    public long MemoryBytes { get; init; }
 }

@@ -82,7 +82,7 @@ internal static unsafe class Executor
 
         // The sum decides: what trapped after the gas was used up has run out of gas.
         if (frame.IsOutOfGas && ErrorCodes.ClassOf(code) != ErrorClass.Timeout) code = ErrorCode.OutOfGas;
-        return Ended(frame, code, frame.Instance.MemoryGas) with { Frames = cause.Frames };
+        return Ended(frame, code, frame.Instance.MemoryGas) with { Frames = cause.Frames, MemoryBytes = frame.Instance.MemorySpan.Length };
     }
 
     private static CallOutcome Ended(CallFrame frame, ErrorCode code, long memoryGas) =>

@@ -72,13 +72,13 @@ internal static class FailureText
     {
         ErrorCode.Reverted => Payload(frame.ReturnData),
         ErrorCode.OutOfGas => $"out of gas: the call needed more than its limit of {outcome.Gas.Limit} gas; all of it is charged. Raise the limit, or find what uses it with a trace",
-        ErrorCode.DeadlineExceeded => $"the call ran longer than this node's limit of {session.Environment.Timeout.TotalMilliseconds} ms and was stopped",
+        ErrorCode.DeadlineExceeded => $"the call ran longer than this node's limit of {session.Environment.Timeout.TotalMilliseconds} ms and was stopped. Ask for less at once, or look for a loop without an end",
         ErrorCode.Cancelled => "the call was cancelled",
         ErrorCode.StackOverflow => $"stack overflow: calls nested deeper than the {session.Vm.Protocol.StackSlotsMax} stack slots of an execution allow. Look for recursion without an end",
         ErrorCode.Unreachable => "the contract trapped: it executed unreachable, which compilers put behind panics and failed assertions; it gave no message",
         ErrorCode.MemoryOutOfBounds when outcome.Message is null && IsRecursion(outcome.Frames) =>
             "the contract trapped: it accessed memory out of bounds in a recursion; what it keeps on the stack in its memory has most likely outgrown it. Look for recursion without an end",
-        ErrorCode.MemoryOutOfBounds => outcome.Message ?? "the contract trapped: it accessed memory out of bounds",
+        ErrorCode.MemoryOutOfBounds => outcome.Message ?? $"the contract trapped: it accessed memory out of bounds; it has {outcome.MemoryBytes} bytes",
         ErrorCode.TableOutOfBounds => "the contract trapped: it accessed a table out of bounds",
         ErrorCode.IndirectCallToNull => "the contract trapped: it called a function pointer that is null",
         ErrorCode.BadSignature => "the contract trapped: it called a function pointer of another signature",

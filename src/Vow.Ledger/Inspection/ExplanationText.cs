@@ -40,7 +40,7 @@ public static partial class ExplanationText
 
         public void Write(FailureExplanation failure)
         {
-            Add(failure.Calls is [var began, _, ..] ? began.Message : failure.Message);
+            Add(Headline(failure));
             Fact("error", $"{failure.Code} ({failure.Number}){(failure.Actions > 1 ? $" in action {failure.Action + 1} of {failure.Actions}" : "")}{(failure.Status == ReceiptStatus.Refused ? ", refused: nothing ran and nothing was charged" : "")}");
             if (failure.Request.Length > 0) Fact("asked", failure.Request);
             if (failure.Limit is { } limit) Fact("limit", LimitLine(failure, limit));
@@ -54,6 +54,14 @@ public static partial class ExplanationText
             foreach (string advice in failure.Advice) Fact("next", advice);
         }
 
+        private static string Headline(FailureExplanation failure)
+        {
+            if (failure.Calls is not [var began, ..]) return failure.Message;
+            return began.Error == ErrorCode.OutOfGas
+                ? $"out of gas: {began.Method} of {Contract(began)} needed more than its limit of {Display.Number(began.GasLimit)} gas; all of it is charged"
+                : began.Message;
+        }
+
         private void Write(FailedCall call, int index, FailureExplanation failure)
         {
             string ended = call.Error == ErrorCode.Reverted ? "reverted" : "failed";
@@ -65,14 +73,14 @@ public static partial class ExplanationText
             if (call.Value != 0) Detail("value", Display.Amount(call.Value));
             if (!call.Reads.IsEmpty) Detail("read", Values(call.Reads, " = "));
             if (call.HostCall is { } hostCall) Detail("during", hostCall);
-            if (call.Refused is { } refused) Detail("refused", refused);
+            if (call.Refused is { } refused) Detail("refused", $"{refused.Request}: {refused.Why}");
             if (call.Error == ErrorCode.OutOfGas) Detail("gas", Rule(call));
         }
 
         private void Write(GasFindings gas)
         {
             if (gas.Top.IsEmpty) return;
-            Fact("gas", $"most of the {Display.Number(gas.Limit)} of the transaction went to");
+            Fact("gas", $"of the {Display.Number(gas.Used)} that the transaction used");
             foreach (GasUse use in gas.Top)
             {
                 string share = string.Create(CultureInfo.InvariantCulture, $"{use.PerMille / 10}.{use.PerMille % 10} %");
@@ -82,10 +90,10 @@ public static partial class ExplanationText
 
         private static string LimitLine(FailureExplanation failure, ExceededLimit limit)
         {
-            bool isGas = failure.Gas is not null && limit.Unit == "gas";
             string most = $"{limit.What}: {Display.Amount(limit.Limit)} {limit.Unit}";
-            if (isGas) return failure.Gas!.Budget.Needed > 0 ? $"{most}; the whole transaction needs {Display.Number(failure.Gas.Budget.Needed)} of its {Display.Number(failure.Gas.Limit)}" : most;
-            return limit.Unit == "stack slots" ? $"{most}, for all nested calls together" : $"{most}; it was {Display.Amount(limit.Actual)}";
+            if (failure.Gas is { } gas && limit.Unit == "gas")
+                return gas.Budget.Needed > 0 ? $"{most}; the whole transaction needs {Display.Number(gas.Budget.Needed)} and had {Display.Number(gas.Limit)}" : most;
+            return limit.Unit == "stack slots" ? $"{most}, for all nested calls together" : $"{most}; asked for: {Display.Amount(limit.Actual)}";
         }
 
         private static string Rule(FailedCall call) => call.GasRule switch

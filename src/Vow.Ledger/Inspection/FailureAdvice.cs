@@ -11,11 +11,11 @@ internal static class FailureAdvice
     {
         var advice = ImmutableArray.CreateBuilder<string>();
         int number = failure.Calls is [var innermost, ..] ? (int)innermost.Error : failure.Number;
-        if (failure.Gas is { } gas) advice.AddRange(OfGas(failure, gas));
-        else if (Of(failure, number) is { } next) advice.Add(next);
         // Input that does not fit the description is shown as bytes.
         if (signature is not null && (number == (int)ErrorCode.BadArguments || failure.Calls is [{ Parameters: [{ Name: "input" }] }]))
-            advice.Add($"The method is described as {signature}");
+            advice.Add($"Give what the method takes: {signature}");
+        else if (failure.Gas is { } gas) advice.Add(OfGas(failure, gas));
+        else if (Of(failure, number) is { } next) advice.Add(next);
         return advice.ToImmutable();
     }
 
@@ -27,8 +27,10 @@ internal static class FailureAdvice
         ErrorCode.BadArguments => "Give the arguments that the method takes; 'vow contract ADDRESS' shows them",
         ErrorCode.InputTooLong => "Send less in one call, or split it into several",
         ErrorCode.BalanceTooSmall => "Send less, or pay into the account first",
-        ErrorCode.Reverted => Refused(failure) ?? "The contract refused by its own rule: its message says which. Compare the parameters and what it read, above, with that rule",
-        ErrorCode.Unreachable => "Look at the function on top of the stack. To get a message, use the SDK's panic handler (Rust: the crate vow has one; C and C++: vow_revert instead of __builtin_trap; AssemblyScript: do not build with --use abort=), and keep names with 'vow build --debug-info'",
+        ErrorCode.Reverted when failure.Calls is [{ Refused: { } refused }, ..] => refused.Advice,
+        ErrorCode.Reverted when IsPanic(failure) => OfPanic(failure),
+        ErrorCode.Reverted => "The contract refused by its own rule: its message says which. Compare the parameters and what it read, above, with that rule",
+        ErrorCode.Unreachable => "Look at the function on top of the stack. To get a message, use the SDK's panic handler (Rust: the crate vow brings one; C and C++: VOW_REQUIRE instead of __builtin_trap; AssemblyScript: leave the import env.abort in)",
         ErrorCode.MemoryOutOfBounds when failure.Calls is [{ HostCall: not null }, ..] => "Check the pointer and the length that the contract passes: the bytes must lie in its memory, and memory must have been grown before",
         ErrorCode.MemoryOutOfBounds when IsRecursion(failure) => "Give the recursion an end, or keep what it needs in a list instead of in locals",
         ErrorCode.MemoryOutOfBounds => "An index or a pointer is wrong in the function on top of the stack; check it against the length before it is used",
@@ -70,16 +72,25 @@ internal static class FailureAdvice
         _ => null,
     };
 
-    // A contract that reverts because the chain refused what it asked for: that is where to look.
-    private static string? Refused(FailureExplanation failure) =>
-        failure.Calls is [{ Refused: { } refused }, ..] ? $"Before it reverted, the chain had refused: {refused}. Change that, or let the contract deal with it" : null;
+    // What Rust's panics begin with, as the SDK sends them.
+    private static bool IsPanic(FailureExplanation failure) => failure.Calls is [var began, ..] && began.Message.StartsWith("panicked", StringComparison.Ordinal);
+
+    private static string OfPanic(FailureExplanation failure)
+    {
+        string message = failure.Calls[0].Message;
+        string at = failure.Calls[0].Place is { } place ? $" at {place}" : "";
+        if (message.Contains("index out of bounds", StringComparison.Ordinal)) return $"Check the index against the length{at} before it is used, or use get";
+        if (message.Contains("with overflow", StringComparison.Ordinal)) return $"The result does not fit its type{at}: use a larger type, or checked_add and its like with a message of your own";
+        if (message.Contains("divide by zero", StringComparison.Ordinal) || message.Contains("divisor of zero", StringComparison.Ordinal)) return $"Check the divisor for zero{at}";
+        return $"The contract did not expect this{at}. Compare the parameters and what it read, above, with what it takes for granted there; a require! with a message tells callers";
+    }
 
     private static bool IsRecursion(FailureExplanation failure) => failure.Message.Contains("recursion", StringComparison.Ordinal) || failure.Calls[0].Message.Contains("recursion", StringComparison.Ordinal);
 
-    private static IEnumerable<string> OfGas(FailureExplanation failure, GasFindings gas)
+    private static string OfGas(FailureExplanation failure, GasFindings gas)
     {
         FailedCall? ranOut = failure.Calls.FirstOrDefault(call => call.Error == ErrorCode.OutOfGas);
-        yield return gas.Budget.Outcome switch
+        return gas.Budget.Outcome switch
         {
             GasBudgetOutcome.Suffices => $"Set a gas limit of {Display.Number(gas.Budget.Sufficient)} (--gas): with it the same transaction was seen to succeed; it uses {Display.Number(gas.Budget.Needed)}",
             GasBudgetOutcome.RunsOutAgain => $"More gas does not help: {Display.Number(gas.Budget.Tried)} was used up as well. Look for a loop without an end, or do less in one transaction",

@@ -32,7 +32,7 @@ public sealed class FailureExplainer(ContractEngines engines, BesideLimits limit
         SignedTransaction? signed = proposal.Transactions[index].Transaction;
         RecordedCall? failed = run.Receipt.Status == ReceiptStatus.Failed && (int?)recorder.Failed?.Error?.Code == run.Receipt.ErrorCode ? recorder.Failed : null;
         GasFindings? gas = run.Receipt.Status == ReceiptStatus.Failed && signed is not null && RanOut(run.Receipt, failed)
-            ? new GasInvestigation(_replay, limits, parentState, proposal, index).Run(signed.Body, failed, cancellation)
+            ? new GasInvestigation(_replay, limits, parentState, proposal, index).Run(signed.Body, run.Receipt.GasUsed, failed, cancellation)
             : null;
         var explanation = new FailureExplanation
         {

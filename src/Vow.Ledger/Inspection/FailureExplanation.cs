@@ -89,7 +89,7 @@ public sealed record FailedCall
     public required string? HostCall { get; init; }
 
     /// <summary>What it asked of the chain last and was refused, such as a call of another contract; null where nothing was.</summary>
-    public required string? Refused { get; init; }
+    public required RefusedRequest? Refused { get; init; }
 
     /// <summary>What it read of its storage last, oldest first.</summary>
     public required ImmutableArray<ShownValue> Reads { get; init; }
@@ -103,6 +103,12 @@ public sealed record FailedCall
     /// <summary>Who set <see cref="GasLimit"/>.</summary>
     public required GasRule GasRule { get; init; }
 }
+
+/// <summary>What a contract asked of the chain and was answered with a status instead of having it done.</summary>
+/// <param name="Request">What it asked for.</param>
+/// <param name="Why">Why it was not done.</param>
+/// <param name="Advice">What to do about it.</param>
+public sealed record RefusedRequest(string Request, string Why, string Advice);
 
 /// <summary>Where the gas limit of a contract call comes from.</summary>
 public enum GasRule
@@ -127,6 +133,9 @@ public sealed record GasFindings
 {
     /// <summary>The transaction's gas limit.</summary>
     public required long Limit { get; init; }
+
+    /// <summary>Gas it used.</summary>
+    public required long Used { get; init; }
 
     /// <summary>What used most, most first, at most five.</summary>
     public required ImmutableArray<GasUse> Top { get; init; }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Vow.Engine;
 using Vow.Engine.Host;
 using Vow.Engine.Tracing;
@@ -80,7 +79,7 @@ internal sealed class FailureRecorder : IActionObserver
                 NoteRead(call, hostCall);
                 break;
             case HostFunctionId.CallContract or HostFunctionId.CreateContract or HostFunctionId.Transfer or HostFunctionId.UpgradeContract:
-                call.Refused = RefusedRequest.Of(hostCall);
+                call.Refused = HostRequest.RefusalOf(hostCall);
                 break;
         }
     }
@@ -91,7 +90,7 @@ internal sealed class FailureRecorder : IActionObserver
 
     private static void NoteRead(RecordedCall call, in HostCallRecord hostCall)
     {
-        if (!RefusedRequest.TryRead(hostCall, 0, (uint)hostCall.Arguments[1], out ReadOnlySpan<byte> key)) return;
+        if (!HostRequest.TryRead(hostCall, 0, (uint)hostCall.Arguments[1], out ReadOnlySpan<byte> key)) return;
         for (int index = 0; index < call.Reads.Count; index++)
         {
             if (!call.Reads[index].Key.AsSpan().SequenceEqual(key)) continue;
@@ -107,53 +106,3 @@ internal sealed class FailureRecorder : IActionObserver
 
 /// <summary>A key that was read, and the beginning of its value; null for none.</summary>
 internal sealed record RecordedRead(byte[] Key, byte[]? Value, int ValueBytes);
-
-/// <summary>Requests that the chain answers with a status: what was asked for and why it was not done, in words.</summary>
-internal static class RefusedRequest
-{
-    private const int MethodBytesShownMax = 64;
-
-    /// <summary>The request that was refused; null when it was not.</summary>
-    public static string? Of(in HostCallRecord hostCall)
-    {
-        if (hostCall.Result == 0) return null;
-        return hostCall.Function.Id switch
-        {
-            HostFunctionId.Transfer => $"transfer of {Amount(hostCall, 1)} to {AddressAt(hostCall, 0)}: the contract has {Display.Amount(BalanceOf(hostCall))}",
-            HostFunctionId.UpgradeContract => "upgrade_contract: no code is stored under that hash",
-            HostFunctionId.CreateContract => Reason((int)hostCall.Result) is { } why ? $"create_contract: {why}" : null,
-            _ => Reason((int)hostCall.Result) is { } why ? $"call of {MethodAt(hostCall)} of {AddressAt(hostCall, 0)}: {why}" : null,
-        };
-    }
-
-    public static bool TryRead(in HostCallRecord hostCall, int pointer, uint length, out ReadOnlySpan<byte> bytes)
-    {
-        bytes = default;
-        uint start = (uint)hostCall.Arguments[pointer];
-        if ((ulong)start + length > (ulong)hostCall.Memory.Length) return false;
-        bytes = hostCall.Memory.Slice((int)start, (int)length);
-        return true;
-    }
-
-    // The statuses of the ABI, section 3. A call that ran and failed is told by itself.
-    private static string? Reason(int status) => status switch
-    {
-        4 => "not found: no contract, not frozen, with such a method lives there, or no such code is stored",
-        5 => "the balance of the calling contract is smaller than the value it sends",
-        6 => $"contract calls are nested {HostLimits.V1.CallDepthMax} deep, which is the most",
-        7 => "re-entrancy: that contract is being called already, and did not allow calls back into it (flag 2 of its own call)",
-        8 => "a read-only call cannot be sent value",
-        _ => null,
-    };
-
-    private static string MethodAt(in HostCallRecord hostCall) =>
-        TryRead(hostCall, 1, (uint)hostCall.Arguments[2], out ReadOnlySpan<byte> method) ? Display.Harmless(System.Text.Encoding.UTF8.GetString(method[..Math.Min(method.Length, MethodBytesShownMax)])) : "a method";
-
-    private static string AddressAt(in HostCallRecord hostCall, int argument) =>
-        TryRead(hostCall, argument, Address.Bytes, out ReadOnlySpan<byte> address) ? AddressText.Format(Address.From(address)) : "an address";
-
-    private static string Amount(in HostCallRecord hostCall, int argument) =>
-        TryRead(hostCall, argument, 16, out ReadOnlySpan<byte> amount) ? Display.Amount(BinaryPrimitives.ReadUInt128LittleEndian(amount)) : "value";
-
-    private static UInt128 BalanceOf(in HostCallRecord hostCall) => hostCall.View.Balance;
-}

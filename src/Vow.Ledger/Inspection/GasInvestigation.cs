@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vow.Engine;
 using Vow.Engine.Profiling;
 using Vow.Engine.State;
+using Vow.Engine.Symbols;
 using Vow.Wasm;
 
 namespace Vow.Ledger.Inspection;
@@ -15,22 +16,21 @@ internal sealed class GasInvestigation(TransactionReplay replay, BesideLimits li
     private const long TriedMin = 2_000_000_000;
     private const int TimesTried = 4;
 
-    public GasFindings Run(Transaction body, RecordedCall? failed, CancellationToken cancellation) =>
-        new() { Limit = body.GasLimit, Top = Top(cancellation), Budget = Budget(body, failed, cancellation) };
+    public GasFindings Run(Transaction body, long used, RecordedCall? failed, CancellationToken cancellation)
+    {
+        // All runs together take no longer than the node lends to one query.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(limits.TimeoutMax);
+        var findings = new GasFindings { Limit = body.GasLimit, Used = used, Top = Top(deadline.Token), Budget = Budget(body, failed, deadline.Token) };
+        cancellation.ThrowIfCancellationRequested();
+        return findings;
+    }
 
     private ImmutableArray<GasUse> Top(CancellationToken cancellation)
     {
         var observer = new NamingProfiler();
-        try
-        {
-            ReplayResult run = replay.Run(parentState, proposal, index, observer, cancellation);
-            return observer.Top(run.Receipt, TopMax);
-        }
-        catch (SimulationTooSlowException)
-        {
-            // With probes it takes longer: the rest of the explanation is worth having without.
-            return [];
-        }
+        // With probes it takes longer: the rest of the explanation is worth having without.
+        return Replay(observer, gas: null, cancellation) is { } run ? observer.Top(run.Receipt, TopMax) : [];
     }
 
     private GasBudget Budget(Transaction body, RecordedCall? failed, CancellationToken cancellation)
@@ -53,13 +53,16 @@ internal sealed class GasInvestigation(TransactionReplay replay, BesideLimits li
         return suggested < tried && Try(suggested, cancellation) is { Receipt.Status: ReceiptStatus.Success } ? suggested : tried;
     }
 
-    private ReplayResult? Try(long gas, CancellationToken cancellation)
+    private ReplayResult? Try(long gas, CancellationToken cancellation) => Replay(new FailureRecorder(), gas, cancellation);
+
+    // Null when there was no time for it.
+    private ReplayResult? Replay(IExecutionObserver observer, long? gas, CancellationToken cancellation)
     {
         try
         {
-            return replay.Run(parentState, proposal, index, new FailureRecorder(), gas, cancellation);
+            return replay.Run(parentState, proposal, index, observer, gas, cancellation);
         }
-        catch (SimulationTooSlowException)
+        catch (Exception ended) when (ended is SimulationTooSlowException or OperationCanceledException)
         {
             return null;
         }
@@ -139,14 +142,14 @@ internal sealed class NamingProfiler : IFunctionObserver
         ProfileKind.Transaction => "the transaction itself: its bytes, its actions, code it uploads",
         ProfileKind.Call => $"beginning the call of {frame.Name}",
         ProfileKind.Host => $"host function {frame.Name}",
-        _ => $"function {FunctionName(frame)}",
+        _ => FunctionName(frame),
     };
 
     private string FunctionName(in ProfileFrame frame)
     {
-        string? name = null;
+        if (!_modules.TryGetValue(frame.Code, out ReadOnlyMemory<byte> wasm)) return "function " + frame.Function.ToString(System.Globalization.CultureInfo.InvariantCulture);
         // Of a module that was accepted: it can be decoded.
-        if (_modules.TryGetValue(frame.Code, out ReadOnlyMemory<byte> wasm)) name = NameSection.FunctionName(ModuleDecoder.Decode(wasm, ProtocolVersion.V1.Module), frame.Function);
-        return name ?? frame.Function.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        ModuleSymbols symbols = ModuleSymbols.Read(wasm);
+        return symbols.PlaceOfFunction(frame.Function) is { } place ? $"{symbols.NameOf(frame.Function)} {place}" : symbols.NameOf(frame.Function);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RecordedCall
 
     public string? HostCallText { get; set; }
 
-    public string? Refused { get; set; }
+    public RefusedRequest? Refused { get; set; }
 
     public ContractError? Error { get; set; }
 

@@ -175,11 +175,16 @@ public sealed class Chain : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExplainedTransaction? Explain(in Hash256 transaction, CancellationToken cancellation)
     {
+        // What succeeded needs no state to say so.
+        using (ChainView head = View())
+        {
+            if (head.Receipt(transaction) is { Receipt.Status: ReceiptStatus.Success } succeeded) return new ExplainedTransaction(succeeded, null);
+        }
+
         using PastTransaction? past = Find(transaction);
-        if (past is not { Stored: var stored }) return null;
-        // What succeeded is not run again to say so.
-        FailureExplanation? why = stored.Receipt.Status == ReceiptStatus.Success ? null : Explainer.Explain(past.Before.State, past.Proposal, stored.Index, cancellation);
-        return new ExplainedTransaction(stored, why);
+        return past is { Stored: var stored }
+            ? new ExplainedTransaction(stored, Explainer.Explain(past.Before.State, past.Proposal, stored.Index, cancellation))
+            : null;
     }
 
     internal FailureExplainer Explainer => new(Engines, _options.Beside);

@@ -23,6 +23,7 @@ internal static class ApiEndpoints
             .. BlockRoutes.Of(node),
             .. TransactionRoutes.Of(node),
             .. ReplayRoutes.Of(node),
+            .. ExplanationRoutes.Of(node),
             .. SimulationRoutes.Of(node),
             .. AccountRoutes.Of(node),
             .. ContractListRoutes.Of(node),

@@ -32,6 +32,7 @@ internal static class ApiProblem
         [ProblemCode.HeightNotReached] = new(404, "The chain has not reached the height"),
         [ProblemCode.TransactionNotFound] = new(404, "No such transaction"),
         [ProblemCode.NotIndexed] = new(404, "Not found by account on this node"),
+        [ProblemCode.NothingToExplain] = new(404, "The transaction did not fail"),
         [ProblemCode.AbiNotFound] = new(404, "The contract does not describe itself"),
         [ProblemCode.MethodNotAllowed] = new(405, "Method not allowed on this route"),
         [ProblemCode.RequestTimeout] = new(408, "The body did not arrive in time"),

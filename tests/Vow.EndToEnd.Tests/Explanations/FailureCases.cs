@@ -68,7 +68,7 @@ internal static class FailureCases
         // Contracts that call contracts
         ["70-re-entrancy"] = () => On(chain => Forward(chain, "call_back", gas: 0, flags: 0)),
         ["71-call-depth"] = () => On(chain => chain.Deploy(Edge).TryCall("dive")),
-        ["72-write-in-a-read-only-call"] = () => On(chain => Forward(chain, "long_value", gas: 0, flags: 1)),
+        ["72-write-in-a-read-only-call"] = () => On(chain => Forward(chain, "fill_100", gas: 0, flags: 1)),
         ["73-method-of-another-contract-not-found"] = () => On(chain => Forward(chain, "fil", gas: 0, flags: 0)),
         ["74-three-deep"] = () => On(ThreeDeep),
         ["75-value-that-is-not-taken"] = () => On(chain => chain.Deploy("contracts/token-rust/token.wasm").WithValue(50).TryCall("transfer", Input.Of(chain.Bob, (UInt128)5))),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
 using Vow.Engine;
@@ -19,17 +20,23 @@ internal static class SimulationRoutes
             Method = HttpMethods.Post, Path = "/v1/simulate", Tag = "transactions", Operation = "simulateTransaction",
             Summary = "What a transaction would do in the next block",
             Description = "No signature is needed. What is left out takes the value that would let the transaction through. One that fails is an answer with its receipt, not a problem.",
-            Body = new ApiBody(
-                typeof(SimulationRequest), [], BodyBytesMax, "The transaction, without its signature.",
-                $$"""{"signer":"{{new string('0', 64)}}","actions":[{"kind":"transfer","to":"{{ApiParameters.ExampleAddress}}","amount":"5"}]}"""),
+            Body = Body,
             Answers = [new ApiAnswer(200, "The receipt it would get, and the state it would read and change.") { Json = typeof(SimulationResponse) }],
-            Errors =
-            [
-                ProblemCode.BadJson, ProblemCode.BadValue, ProblemCode.BodyTooLarge, ProblemCode.UnsupportedMediaType, ProblemCode.RequestTimeout, ProblemCode.DeadlineExceeded,
-                nameof(LedgerErrorCode.TooLarge),
-            ],
+            Errors = Errors,
             Handle = request => SimulateAsync(node, request),
         },
+    ];
+
+    /// <summary>A transaction without its signature.</summary>
+    public static ApiBody Body { get; } = new(
+        typeof(SimulationRequest), [], BodyBytesMax, "The transaction, without its signature.",
+        $$"""{"signer":"{{new string('0', 64)}}","actions":[{"kind":"transfer","to":"{{ApiParameters.ExampleAddress}}","amount":"5"}]}""");
+
+    /// <summary>Problems of a route that takes one.</summary>
+    public static ImmutableArray<string> Errors { get; } =
+    [
+        ProblemCode.BadJson, ProblemCode.BadValue, ProblemCode.BodyTooLarge, ProblemCode.UnsupportedMediaType, ProblemCode.RequestTimeout, ProblemCode.DeadlineExceeded,
+        nameof(LedgerErrorCode.TooLarge),
     ];
 
     private static async Task SimulateAsync(ApiNode node, ApiRequest request)
@@ -48,7 +55,9 @@ internal static class SimulationRoutes
         }
     }
 
-    private static TransactionAction[] ActionsOf(SimulationRequest body)
+    /// <summary>The actions of a request.</summary>
+    /// <exception cref="ApiException">They are too many, or one cannot be.</exception>
+    public static TransactionAction[] ActionsOf(SimulationRequest body)
     {
         if (body.Actions.Count is < 1 or > TransactionLimits.ActionsMax)
         {
@@ -69,12 +78,7 @@ internal static class SimulationRoutes
     {
         using ChainView view = node.View();
         Transaction transaction = Complete(node, view, body, actions);
-        int bytes = TransactionCodec.SigningBytes(transaction).Length + Engine.Crypto.Ed25519.SignatureBytes;
-        if (bytes > TransactionLimits.BytesMax)
-        {
-            throw new ApiException(LedgerErrorCode.TooLarge, $"the transaction would have about {bytes} bytes; at most {TransactionLimits.BytesMax} are allowed");
-        }
-
+        CheckSize(transaction);
         var observer = ApiObserver.OfLogs();
         SimulationResult result = view.Simulate(transaction, TimeSpan.FromMilliseconds(node.Options.Queries.TimeoutMilliseconds), observer, cancellation);
         long used = result.Receipt.GasUsed;
@@ -92,7 +96,19 @@ internal static class SimulationRoutes
         };
     }
 
-    private static Transaction Complete(ApiNode node, ChainView view, SimulationRequest body, TransactionAction[] actions)
+    /// <summary>Refuses a transaction that could not be sent.</summary>
+    /// <exception cref="ApiException">It is too large.</exception>
+    public static void CheckSize(Transaction transaction)
+    {
+        int bytes = TransactionCodec.SigningBytes(transaction).Length + Engine.Crypto.Ed25519.SignatureBytes;
+        if (bytes > TransactionLimits.BytesMax)
+        {
+            throw new ApiException(LedgerErrorCode.TooLarge, $"the transaction would have about {bytes} bytes; at most {TransactionLimits.BytesMax} are allowed");
+        }
+    }
+
+    /// <summary>The transaction of a request, with what was left out filled in.</summary>
+    public static Transaction Complete(ApiNode node, ChainView view, SimulationRequest body, TransactionAction[] actions)
     {
         ChainParameters parameters = view.Parameters;
         AccountState account = view.Account(body.Signer.ToAddress());

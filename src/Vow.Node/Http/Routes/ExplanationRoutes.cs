@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http;
+using Vow.Client;
+using Vow.Ledger;
+using Vow.Ledger.Inspection;
+
+namespace Vow.Node.Http.Routes;
+
+/// <summary>Why transactions failed, or would fail.</summary>
+internal static class ExplanationRoutes
+{
+    private const string About =
+        "Which limit or assertion it was, in which contract, function and line, with the values that the contract was given and had read, and what to do. One that ran out of gas is run with more gas as well, within the node's limits.";
+
+    public static IEnumerable<ApiRoute> Of(ApiNode node) =>
+    [
+        new ApiRoute
+        {
+            Method = HttpMethods.Get, Path = "/v1/transactions/{hash}/explanation", Tag = "transactions", Operation = "explainTransaction",
+            Summary = "Why a transaction failed",
+            Description = $"It is run again on the state that it met, which must still be kept. {About} A transaction that succeeded has no explanation.",
+            Parameters = [ApiParameters.Transaction],
+            Answers = [new ApiAnswer(200, "The explanation, as facts and as lines for people.") { Json = typeof(ExplanationResponse) }],
+            Errors = [ProblemCode.BadHash, ProblemCode.TransactionNotFound, ProblemCode.NothingToExplain, ProblemCode.HeightPruned, ProblemCode.DeadlineExceeded],
+            Handle = request =>
+            {
+                Hash256 hash = request.Hash("hash");
+                return AnswerAsync(node, request, () => Past(node, hash, request.Aborted));
+            },
+        },
+        new ApiRoute
+        {
+            Method = HttpMethods.Post, Path = "/v1/explain", Tag = "transactions", Operation = "explainSimulation",
+            Summary = "Why a transaction would fail in the next block",
+            Description = $"As `POST /v1/simulate`. {About} A transaction that would succeed has no explanation.",
+            Body = SimulationRoutes.Body,
+            Answers = [new ApiAnswer(200, "The explanation, as facts and as lines for people.") { Json = typeof(ExplanationResponse) }],
+            Errors = [.. SimulationRoutes.Errors, ProblemCode.NothingToExplain],
+            Handle = request => SimulatedAsync(node, request),
+        },
+    ];
+
+    private static async Task SimulatedAsync(ApiNode node, ApiRequest request)
+    {
+        SimulationRequest body = await request.ReadJsonAsync<SimulationRequest>().ConfigureAwait(false);
+        TransactionAction[] actions = SimulationRoutes.ActionsOf(body);
+        await AnswerAsync(node, request, () => Simulated(node, body, actions, request.Aborted)).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(ApiNode node, ApiRequest request, Func<ExplanationResponse> run)
+    {
+        try
+        {
+            ExplanationResponse answer = await QueryRoutes.RunAsync(node, "explain", run, result => result.Code, request.Aborted).ConfigureAwait(false);
+            await request.WriteAsync(answer).ConfigureAwait(false);
+        }
+        catch (SimulationTooSlowException)
+        {
+            throw QueryRoutes.TooSlow(node, "the explanation");
+        }
+    }
+
+    private static ExplanationResponse Past(ApiNode node, Hash256 hash, CancellationToken cancellation)
+    {
+        try
+        {
+            ExplainedTransaction explained = node.Core.Chain.Explain(hash, cancellation) ?? throw new ApiException(ProblemCode.TransactionNotFound, $"transaction {hash} is in no block");
+            return explained.Explanation is { } failure
+                ? ExplanationMapping.Of(hash, explained.Stored.Height, failure)
+                : throw new ApiException(ProblemCode.NothingToExplain, $"transaction {hash} succeeded in block {explained.Stored.Height}; its receipt says what it did");
+        }
+        catch (HeightUnavailableException exception)
+        {
+            throw new ApiException(
+                ProblemCode.HeightPruned, $"the state that transaction {hash} met, of height {exception.Height}, is no longer kept; this node has {exception.Oldest} to {exception.Newest}");
+        }
+    }
+
+    private static ExplanationResponse Simulated(ApiNode node, SimulationRequest request, TransactionAction[] actions, CancellationToken cancellation)
+    {
+        using ChainView view = node.View();
+        Transaction body = SimulationRoutes.Complete(node, view, request, actions);
+        SimulationRoutes.CheckSize(body);
+        return view.Explain(body, cancellation) is { } failure
+            ? ExplanationMapping.Of(default, null, failure)
+            : throw new ApiException(ProblemCode.NothingToExplain, "the transaction would succeed; simulate it to see what it would do");
+    }
+}
