@@ -11,6 +11,9 @@ public sealed record StatusResponse
     /// <summary>The chain's number; transactions are signed for it.</summary>
     public required ulong ChainId { get; init; }
 
+    /// <summary>Whether it is a development chain: its number is that of one, and its accounts' keys are known to everybody.</summary>
+    public bool Development { get; init; }
+
     /// <summary>Hash of the genesis block.</summary>
     public required Hash256 GenesisHash { get; init; }
 

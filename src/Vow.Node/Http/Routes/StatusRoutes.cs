@@ -46,6 +46,7 @@ internal static class StatusRoutes
         {
             Software = Software,
             ChainId = view.Header.ChainId,
+            Development = view.Header.ChainId == Genesis.DevelopmentChainId,
             GenesisHash = view.GenesisHash,
             Head = ApiMapping.Summary(view.Header, view.Hash),
             StateHeightMin = view.StatesFrom,
