@@ -36,6 +36,9 @@ public sealed record ContractResponse
     /// <summary>The height that the answer is for.</summary>
     public required ulong Height { get; init; }
 
+    /// <summary>The name it gives itself in <c>vow.abi</c>; null where it does not describe itself.</summary>
+    public string? Name { get; init; }
+
     /// <summary>SHA-256 of its module.</summary>
     public required CodeHash CodeHash { get; init; }
 

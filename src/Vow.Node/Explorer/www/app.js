@@ -82,7 +82,8 @@ function go(to) {
 
 /** Moves a row of links sideways so that one of them is seen; the page stays where it is. */
 function intoView(item) {
-  if (item) item.parentElement.scrollLeft = item.offsetLeft - item.parentElement.offsetLeft - 40;
+  const row = item?.parentElement;
+  if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = item.offsetLeft - row.offsetLeft - 40;
 }
 
 function markMenu(name) {

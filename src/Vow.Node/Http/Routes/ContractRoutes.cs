@@ -85,6 +85,7 @@ internal static class ContractRoutes
         {
             Address = address,
             Height = view.Header.Height,
+            Name = node.Decoder(view).Of(address)?.Name,
             CodeHash = contract.Code,
             CodeBytes = checked((int)LedgerState.ReadCodeInfo(view.State, contract.Code)!.Bytes),
             Creator = contract.Creator,

@@ -50,7 +50,7 @@ export async function versionsView({ contract, signal }) {
   const history = await getUnless(['RouteNotFound'], `contracts/${contract.address}/history`, null, signal);
   if (!history) return notOffered();
   return {
-    content: section('Versions', table('Versions', [['Version', 'right'], 'Code', 'Block', 'Transaction', 'How'], history.items.map(item => [
+    content: section('Versions', table('Versions', ['Version', 'Code', 'Block', 'Transaction', 'How'], history.items.map(item => [
       number(item.version),
       id(item.code, 'the hash of the code'),
       item.height === null ? note('not known') : link(placeOf('block', item.height), number(item.height)),

@@ -1,5 +1,5 @@
 // A contract: what it is, and views of its methods, storage, events, versions, gas and transactions.
-import { get, getUnless, route } from '../parts/api.js';
+import { get, route } from '../parts/api.js';
 import { chainText, facts, h, id, link, note, section } from '../parts/dom.js';
 import { status } from '../parts/lists.js';
 import { learnContract, party } from '../parts/names.js';
@@ -25,8 +25,9 @@ function summary(contract, address) {
 
 export async function contract({ id: address, query, signal, go }) {
   const path = `contracts/${encodeURIComponent(address ?? '')}`;
-  const [found, abi] = await Promise.all([get(path, null, signal), getUnless(['AbiNotFound', 'AbiMalformed'], `${path}/abi`, null, signal)]);
-  learnContract(found.address, abi?.name);
+  const found = await get(path, null, signal);
+  learnContract(found.address, found.name);
+  const abi = found.name ? await get(`${path}/abi`, null, signal) : null;
   const name = Object.hasOwn(views, query.get('view') ?? '') ? query.get('view') : 'methods';
   const view = await views[name][1]({ contract: found, abi, query, signal, go });
   return {

@@ -1,10 +1,10 @@
 // One transaction: what it was to do, what it did, why it failed, and where its gas went.
-import { ApiError, get, getUnless } from '../parts/api.js';
+import { ApiError, get } from '../parts/api.js';
 import { decodeCall } from '../parts/calls.js';
 import { add, chainText, facts, h, id, link, note, section, time } from '../parts/dom.js';
 import { flame } from '../parts/flame.js';
 import { status } from '../parts/lists.js';
-import { learnContract, party } from '../parts/names.js';
+import { descriptionOf, party } from '../parts/names.js';
 import { placeOf } from '../parts/places.js';
 import { costs, eventList, failure, gasBar, stateChanges } from '../parts/receipt.js';
 import { bytes, clipped, number } from '../parts/text.js';
@@ -53,9 +53,7 @@ async function descriptions(transaction, receipt, signal) {
   const contracts = transaction.actions.map((action, index) => action.contract ?? receipt?.outcomes[index]?.contract ?? null);
   const known = new Map();
   await Promise.all([...new Set(contracts.filter(Boolean))].slice(0, 16).map(async contract => {
-    const abi = await getUnless(['AbiNotFound', 'AbiMalformed', 'ContractNotFound'], `contracts/${contract}/abi`, null, signal);
-    learnContract(contract, abi?.name);
-    known.set(contract, abi);
+    known.set(contract, await descriptionOf(contract, signal));
   }));
   return contracts.map(contract => ({ contract, abi: known.get(contract) ?? null }));
 }

@@ -1,5 +1,5 @@
 // Which names addresses have: those of development accounts, and those that contracts give themselves. A contract's own name proves nothing, so the address stays beside it.
-import { getUnless } from './api.js';
+import { get, getUnless } from './api.js';
 import { canSign, developmentAccounts } from './signing.js';
 import { chainText, copyButton, h, link } from './dom.js';
 import { clipped } from './text.js';
@@ -24,6 +24,31 @@ export async function learnContracts(signal) {
 
 export function learnContract(address, name) {
   if (name) contractNames.set(address, name);
+}
+
+const descriptions = new Map();
+
+async function described(address, signal) {
+  if (!contractNames.has(address)) {
+    // Asked for in this order, nothing is asked for that is not there.
+    if (!(await get(`accounts/${address}`, null, signal)).isContract) return null;
+    const { name } = await get(`contracts/${address}`, null, signal);
+    if (!name) return null;
+    learnContract(address, name);
+  }
+  return get(`contracts/${address}/abi`, null, signal);
+}
+
+/** A contract's description of itself as it is now; null where there is none. */
+export function descriptionOf(address, signal) {
+  if (!descriptions.has(address)) {
+    const asked = described(address, signal);
+    descriptions.set(address, asked);
+    // It may change with an upgrade; and a request that was given up is no answer.
+    const forget = () => descriptions.delete(address);
+    asked.then(() => setTimeout(forget, 2000), forget);
+  }
+  return descriptions.get(address);
 }
 
 /** Whether the node says that this is a development chain. */

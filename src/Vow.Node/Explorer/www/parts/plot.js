@@ -27,7 +27,9 @@ export function linePlot(title, shown, { most = 90, floor = 0 } = {}) {
       values.push(value);
       if (values.length > most) values.shift();
       const top = Math.max(...values, floor + 1e-9);
-      const points = values.map((each, index) => `${(width * (most - values.length + index) / (most - 1)).toFixed(1)},${(height - edge - scale(each, floor, top, height - 3 * edge)).toFixed(1)}`);
+      // One value alone is a short line, so that there is something to see.
+      const drawn = values.length === 1 ? [value, value] : values;
+      const points = drawn.map((each, index) => `${(width * (most - drawn.length + index) / (most - 1)).toFixed(1)},${(height - edge - scale(each, floor, top, height - 3 * edge)).toFixed(1)}`);
       const words = `${title}: now ${shown(value)}, least ${shown(Math.min(...values))}, most ${shown(Math.max(...values))}`;
       latest.textContent = shown(value);
       range.textContent = `${shown(Math.min(...values))} to ${shown(Math.max(...values))}`;
