@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the compilers that contracts are built with, where they are missing: eng/toolchains.sh
+# Installs the compilers that contracts are built with, and the browser that the explorer is tested in, where they are missing: eng/toolchains.sh
 # On Debian and Ubuntu, as root or where sudo asks for no password; elsewhere it says what is missing, and tests that need it say that they skip.
 # Run again, it finds everything there and does nothing.
 set -uo pipefail
@@ -22,6 +22,7 @@ has_rust() {
 
 has_clang() { has clang-19 && has wasm-ld-19; }
 has_node() { has node && has npm; }
+has_chromium() { has chromium; }
 
 install() {
     local as=()
@@ -42,7 +43,7 @@ provide() {
     "$is_there" && return
     echo "toolchains: $what is missing"
     install "$@" && "$is_there" && return
-    echo "toolchains: $what is still missing: tests that build with it will be skipped. By hand: apt-get install --no-install-recommends $*"
+    echo "toolchains: $what is still missing: tests that need it will be skipped. By hand: apt-get install --no-install-recommends $*"
     complete=no
 }
 
@@ -50,5 +51,6 @@ complete=yes
 provide "clang 19 with its linker" has_clang clang-19 lld-19
 provide "Node.js with npm" has_node nodejs npm
 provide "Rust for $target" has_rust rustc-web cargo-web rust-web-src rust-web-llvm lld-22
-[ "$complete" = yes ] && echo "toolchains: clang, Node.js and Rust for $target are there."
+provide "Chromium" has_chromium chromium
+[ "$complete" = yes ] && echo "toolchains: clang, Node.js, Rust for $target and Chromium are there."
 exit 0
