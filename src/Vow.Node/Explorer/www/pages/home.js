@@ -36,7 +36,7 @@ function headCard(status) {
   const hash = h('span', null, id(status.head.hash, 'the hash of the newest block'));
   const element = h('section.card.head', { 'aria-label': 'Head of the chain' },
     h('div.head-block', null, h('span.label', null, 'Newest block'), height, when),
-    facts(['Hash', hash], ['Chain', number(status.chainId), status.development ? ' (development)' : null],
+    facts(['Hash', hash], ['Chain', String(status.chainId), status.development ? ' (development)' : null],
       ['Gas price', 'from ', number(status.parameters.gasPriceMin)], ['Waiting', number(status.mempool.transactions)]));
   return {
     element,

@@ -71,11 +71,11 @@ const missing = {
   HeightPruned: 'The state before this block is no longer kept by this node; an archive node keeps it.',
 };
 
-/** What running the transaction again shows, or a note why it cannot. */
-async function again(path, signal, shown) {
+/** What running the transaction again shows, or a note why it cannot. `left` says what became of what an answer cannot hold. */
+async function again(path, signal, left, shown) {
   try {
     const answer = await get(path, null, signal);
-    return [...shown(answer), answer.cut ? note('There is more than an answer holds; the rest is left out.') : ''];
+    return [...shown(answer), answer.cut ? note(left) : ''];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return [note(missing[error.code] ?? error.message)];
@@ -100,13 +100,13 @@ function inside(hash, receipt, signal) {
     content: [section('Changes of the state', changes), section('Calls', calls), section('Where the gas went', profile)],
     async start() {
       let changed = null;
-      const tree = await again(`transactions/${hash}/trace`, signal, trace => {
+      const tree = await again(`transactions/${hash}/trace`, signal, 'There is more than an answer holds; the rest is left out.', trace => {
         changed = [failed, ...stateChanges(trace.changes)];
         return [callTree(trace)];
       });
       show(calls, tree);
       show(changes, changed ?? tree.map(line => line.cloneNode(true)));
-      show(profile, await again(`transactions/${hash}/profile`, signal, answer => {
+      show(profile, await again(`transactions/${hash}/profile`, signal, 'Thin and deep paths are counted with what called them.', answer => {
         const place = h('div');
         flame(place, answer);
         return [place];

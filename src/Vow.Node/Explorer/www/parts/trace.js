@@ -77,9 +77,10 @@ export function storageName(decoded, key) {
 
 function storageOf(storage) {
   const { decoded } = storage;
-  return h('span', null, storageName(decoded, storage.key), ' ', decoded && 'after' in decoded
-    ? beforeAfter(decoded.before, decoded.after, shownValue)
-    : beforeAfter(hex(storage.before), hex(storage.after)));
+  const [before, after, shown] = decoded && 'after' in decoded ? [decoded.before, decoded.after, shownValue] : [hex(storage.before), hex(storage.after), shownBytes];
+  // A read leaves what it finds.
+  const isRead = JSON.stringify(before) === JSON.stringify(after);
+  return h('span', null, storageName(decoded, storage.key), ' ', isRead ? shown(after) : beforeAfter(before, after, shown));
 }
 
 /** The tree of all actions of a trace. */
