@@ -1,5 +1,5 @@
 // An account: balance, nonce, its transactions, and on a development chain a form that pays it.
-import { get } from '../parts/api.js';
+import { get, getUnless } from '../parts/api.js';
 import { integerOf } from '../parts/codec.js';
 import { add, chainText, facts, h, id, link, note, section } from '../parts/dom.js';
 import { textField } from '../parts/fields.js';
@@ -23,10 +23,17 @@ async function payForm(address, signal) {
   return h('details.method', null, h('summary', null, 'Pay it'), h('div.method-body', null, form, place));
 }
 
+function transactionsOf(page, here, isFirst) {
+  if (!page) return [note('This node does not find transactions by account: its option AccountIndex is off.')];
+  return [
+    page.items.length === 0 ? note('None here.') : listTable('Transactions', transactionColumns, page.items.map(item => transactionRow(item))),
+    pager(here({}), page.next === null ? null : here({ before: page.next }), isFirst)];
+}
+
 export async function account({ id: address, query, signal }) {
   const before = query.get('before');
   const found = await get(`accounts/${encodeURIComponent(address ?? '')}`, null, signal);
-  const page = await get('transactions', { account: found.address, before, limit: pageSize }, signal);
+  const page = await getUnless(['NotIndexed'], 'transactions', { account: found.address, before, limit: pageSize }, signal);
   const name = nameOf(found.address);
   const here = more => listPlace(`account/${found.address}`, more);
   return {
@@ -39,8 +46,7 @@ export async function account({ id: address, query, signal }) {
         ['Transactions', number(found.nonce), String(found.nextNonce) === String(found.nonce) ? null : h('span.note', null, `, next nonce with those that wait: ${number(found.nextNonce)}`)],
         found.isContract ? ['Contract', link(placeOf('contract', found.address), 'A contract lives here')] : null)),
       onDevelopmentChain() ? await payForm(found.address, signal) : null,
-      section('Transactions', page.items.length === 0 ? note('None here.') : listTable('Transactions', transactionColumns, page.items.map(item => transactionRow(item))),
-        pager(here({}), page.next === null ? null : here({ before: page.next }), before === null)),
+      section('Transactions', ...transactionsOf(page, here, before === null)),
     ],
   };
 }

@@ -7,7 +7,7 @@ import { listPlace, placeOf } from '../parts/places.js';
 import { pointPlot } from '../parts/plot.js';
 import { instant, number } from '../parts/text.js';
 
-const notOffered = () => ({ content: section('Not here', note('This node does not offer it.')) });
+const notIndexed = title => ({ content: section(title, note('This node does not find transactions by contract: its option AccountIndex is off.')) });
 
 const eventsShown = 100;
 const blocksBack = 500;
@@ -47,8 +47,7 @@ export async function eventsView({ contract, signal }) {
 
 /** The code that it had, oldest first. */
 export async function versionsView({ contract, signal }) {
-  const history = await getUnless(['RouteNotFound'], `contracts/${contract.address}/history`, null, signal);
-  if (!history) return notOffered();
+  const history = await get(`contracts/${contract.address}/history`, null, signal);
   return {
     content: section('Versions', table('Versions', ['Version', 'Code', 'Block', 'Transaction', 'How'], history.items.map(item => [
       number(item.version),
@@ -62,8 +61,8 @@ export async function versionsView({ contract, signal }) {
 
 /** Gas of the newest calls, by method. */
 export async function gasView({ contract, signal }) {
-  const answer = await getUnless(['RouteNotFound'], `contracts/${contract.address}/gas`, { limit: 500 }, signal);
-  if (!answer) return notOffered();
+  const answer = await getUnless(['NotIndexed'], `contracts/${contract.address}/gas`, { limit: 500 }, signal);
+  if (!answer) return notIndexed('Gas');
   const items = [...answer.items].reverse();
   if (items.length === 0) return { content: section('Gas', note('No transaction has called it yet.')) };
   const methods = Map.groupBy(items, item => item.method);
@@ -82,7 +81,8 @@ export async function gasView({ contract, signal }) {
 
 /** The newest transactions that call it. */
 export async function transactionsView({ contract, signal }) {
-  const page = await get('transactions', { contract: contract.address, limit: 25 }, signal);
+  const page = await getUnless(['NotIndexed'], 'transactions', { contract: contract.address, limit: 25 }, signal);
+  if (!page) return notIndexed('Transactions');
   return {
     content: section('Transactions', page.items.length === 0 ? note('None yet.') : listTable('Transactions', transactionColumns, page.items.map(item => transactionRow(item))),
       page.next ? h('p', null, link(listPlace('transactions', { contract: contract.address, before: page.next }), 'Older ones')) : null),

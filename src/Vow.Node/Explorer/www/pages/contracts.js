@@ -1,5 +1,5 @@
 // All contracts, or those of one code.
-import { getUnless } from '../parts/api.js';
+import { get } from '../parts/api.js';
 import { h, id, note, section } from '../parts/dom.js';
 import { contractColumns, contractRow, listTable, pager } from '../parts/lists.js';
 import { learnContract } from '../parts/names.js';
@@ -10,7 +10,7 @@ const pageSize = 50;
 export async function contracts({ query, signal }) {
   const after = query.get('after');
   const code = query.get('code');
-  const page = await getUnless(['RouteNotFound'], 'contracts', { after, limit: pageSize }, signal) ?? { items: [], next: null };
+  const page = await get('contracts', { after, limit: pageSize }, signal);
   for (const item of page.items) learnContract(item.address, item.name);
   const items = code ? page.items.filter(item => item.codeHash === code) : page.items;
   const next = page.next === null ? null : listPlace('contracts', { after: page.next, code });

@@ -1,5 +1,5 @@
 // The node itself, as it works: throughput, latency, caches, memory, asked for every two seconds.
-import { ApiError, get, getUnless } from '../parts/api.js';
+import { ApiError, get } from '../parts/api.js';
 import { facts, h, link, note, section, table, time } from '../parts/dom.js';
 import { liveSign } from '../parts/live.js';
 import { placeOf } from '../parts/places.js';
@@ -61,8 +61,7 @@ function tables(now) {
 }
 
 export async function node({ signal }) {
-  const first = await getUnless(['RouteNotFound'], 'node', null, signal);
-  if (!first) return { title: 'Node', content: [h('h1', null, 'Node'), note('This node does not offer its measurements here. Prometheus finds them at /metrics.')] };
+  const first = await get('node', null, signal);
   const plots = plotsOf(first);
   const below = h('div.stacked', null, tables(first));
   let isPaused = false;

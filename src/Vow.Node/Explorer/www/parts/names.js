@@ -1,5 +1,5 @@
 // Which names addresses have: those of development accounts, and those that contracts give themselves. A contract's own name proves nothing, so the address stays beside it.
-import { get, getUnless } from './api.js';
+import { get } from './api.js';
 import { canSign, developmentAccounts } from './signing.js';
 import { chainText, copyButton, h, link } from './dom.js';
 import { clipped } from './text.js';
@@ -18,8 +18,8 @@ export async function learnAccounts(status) {
 
 /** Learns the names of the newest contracts. */
 export async function learnContracts(signal) {
-  const page = await getUnless(['RouteNotFound'], 'contracts', { limit: 100 }, signal);
-  for (const contract of page?.items ?? []) learnContract(contract.address, contract.name);
+  const page = await get('contracts', { limit: 100 }, signal);
+  for (const contract of page.items) learnContract(contract.address, contract.name);
 }
 
 export function learnContract(address, name) {
