@@ -51,19 +51,7 @@ internal sealed class ContractInterfaces(IStateReader before, CheckedTransaction
             ? $"event {described.Name} of {names.Of(logged.Contract)}{(fields.Fields.IsEmpty ? "" : $": {Fields(fields, names)}")}"
             : null;
 
-    /// <summary>A change of storage in words, or null where it cannot be told.</summary>
-    public string? Change(Address contract, ReadOnlySpan<byte> key, ReadOnlyMemory<byte>? old, ReadOnlyMemory<byte>? now, NameBook names) =>
-        Of(contract) is { } abi && StorageLayout.Describe(abi.Storage, key) is { } place && Value(place, old, names) is { } earlier && Value(place, now, names) is { } later
-            ? string.Create(CultureInfo.InvariantCulture, $"{place.Label(names.Of)} {earlier} → {later}")
-            : null;
-
     private static string Fields(AbiValue.Record record, NameBook names) => string.Join(", ", record.Fields.Select(field => $"{field.Key}: {AbiText.Format(field.Value, names.Of)}"));
-
-    private static string? Value(StoragePlace place, ReadOnlyMemory<byte>? value, NameBook names)
-    {
-        if (value is not { } bytes) return "absent";
-        return AbiCodec.TryDecode(bytes.Span, place.ValueType, out AbiValue? decoded, out _) ? AbiText.Format(decoded, names.Of) : null;
-    }
 
     private static ContractAbi? OfCode(CodeHash hash, ReadOnlyMemory<byte> module) => ByCode.GetOrAdd(hash, _ => Read(module));
 

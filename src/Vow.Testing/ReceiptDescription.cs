@@ -19,7 +19,7 @@ internal static class ReceiptDescription
         return context.Names.Apply(text.ToString().ReplaceLineEndings("\n").TrimEnd('\n'));
     }
 
-    public static void AppendActions(StringBuilder text, ReceiptContext context, CheckedTransaction transaction, ContractInterfaces interfaces)
+    private static void AppendActions(StringBuilder text, ReceiptContext context, CheckedTransaction transaction, ContractInterfaces interfaces)
     {
         if (transaction.Transaction is not { } signed)
         {
@@ -27,10 +27,12 @@ internal static class ReceiptDescription
             return;
         }
 
-        foreach (TransactionAction action in signed.Body.Actions) text.Append(context.Names.Of(signed.Sender)).Append(": ").Append(Describe(context, interfaces, action)).Append('\n');
+        foreach (TransactionAction action in signed.Body.Actions) text.Append(ActionLine(context, interfaces, signed.Sender, action)).Append('\n');
     }
 
-    public static string EventLine(ReceiptContext context, ContractInterfaces interfaces, StateEvent logged) =>
+    public static string ActionLine(ReceiptContext context, ContractInterfaces interfaces, Address sender, TransactionAction action) => $"{context.Names.Of(sender)}: {Describe(context, interfaces, action)}";
+
+    private static string EventLine(ReceiptContext context, ContractInterfaces interfaces, StateEvent logged) =>
         interfaces.Event(logged, context.Names) ??
         $"event {Display.Bytes(logged.Topic.Span)}{(logged.Data.IsEmpty ? "" : " " + Display.Value(logged.Data.Span))} of {context.Names.Of(logged.Contract)}";
 
@@ -44,13 +46,11 @@ internal static class ReceiptDescription
     /// <summary>A line of what the ledger says of a failure: a call of another contract, or a place below it.</summary>
     public static string FailureLine(string line) => line.StartsWith(FailureLines.CallMark, StringComparison.Ordinal) ? $"  {Display.Harmless(line)}" : $"    at {Display.Harmless(line)}";
 
-    public static string NameOfError(int number) => number < 1000 ? ((ErrorCode)number).ToString() : ((LedgerErrorCode)number).ToString();
-
     private static void AppendOutcome(StringBuilder text, TestReceipt receipt, CheckedTransaction transaction)
     {
         string place = receipt.Status == ReceiptStatus.Failed && transaction.Transaction!.Body.Actions.Length > 1 ? $" in action {receipt.Receipt!.FailedAction}" : "";
         text.Append("  ").Append(receipt.Status.ToString().ToLowerInvariant());
-        if (!receipt.IsSuccess) text.Append($"{place}: {Display.Harmless(receipt.Message)}  {NameOfError(receipt.ErrorNumber)} ({receipt.ErrorNumber})");
+        if (!receipt.IsSuccess) text.Append($"{place}: {Display.Harmless(receipt.Message)}  {ErrorNames.Of(receipt.ErrorNumber)} ({receipt.ErrorNumber})");
         text.Append('\n');
         foreach (string line in receipt.Stack) text.Append(FailureLine(line)).Append('\n');
         if (receipt.Receipt is not null) text.Append("  ").Append(GasLine(receipt)).Append('\n');

@@ -20,6 +20,12 @@ public readonly struct GasReport : IEquatable<GasReport>
         }
     }
 
+    /// <summary>A report that was written down somewhere else.</summary>
+    /// <param name="limit">The call's gas limit.</param>
+    /// <param name="perCategory">Gas by <see cref="GasCategory"/>, one number for each.</param>
+    /// <exception cref="OverflowException">The sum is no amount of gas.</exception>
+    public static GasReport Of(long limit, params ReadOnlySpan<long> perCategory) => new(limit, perCategory);
+
     /// <summary>The call's gas limit.</summary>
     public long Limit { get; }
 
