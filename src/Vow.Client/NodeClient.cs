@@ -91,6 +91,14 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
         Get<TransactionPageResponse>(
             new RouteText("/v1/transactions").With("before", before).With("account", account).With("contract", contract).With("limit", limit), cancellationToken);
 
+    /// <summary>What a past transaction did inside: it is run again on the state that it met.</summary>
+    public Task<TraceResponse> TraceAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
+        Get<TraceResponse>($"/v1/transactions/{transaction}/trace", cancellationToken);
+
+    /// <summary>What a transaction would do inside. One that fails is an answer, not an exception.</summary>
+    public Task<TraceResponse> TraceAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
+        Post<SimulationRequest, TraceResponse>("/v1/trace", transaction, cancellationToken);
+
     /// <summary>Runs a past transaction again on the state that it met.</summary>
     public Task<ReplayResponse> ReplayAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
         Get<ReplayResponse>($"/v1/transactions/{transaction}/replay", cancellationToken);

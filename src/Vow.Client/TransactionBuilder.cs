@@ -95,7 +95,7 @@ public sealed class TransactionBuilder(NodeClient node)
         PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms, ulong? gasPrice, CancellationToken cancellationToken) =>
         node.SimulateAsync(RequestOf(signer, actions, terms with { GasPrice = gasPrice }), cancellationToken);
 
-    /// <summary>What a node is asked to simulate.</summary>
+    /// <summary>What a node is asked to simulate, trace or explain: a transaction of these actions, without its signature.</summary>
     public static SimulationRequest RequestOf(PublicKey signer, ImmutableArray<TransactionAction> actions, TransactionTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);

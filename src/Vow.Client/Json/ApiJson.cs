@@ -12,8 +12,11 @@ namespace Vow.Client.Json;
 /// </summary>
 public static class ApiJson
 {
-    /// <summary>Depth of nesting that is read and written: that of a value of the deepest type (16, up to two levels each) inside an answer.</summary>
+    /// <summary>Depth of nesting of requests and of values: that of a value of the deepest type (16, up to two levels each) inside an answer.</summary>
     public const int DepthMax = 64;
+
+    // A trace nests as deep as contracts may call each other: 64 calls, each an object, a list and an object.
+    private const int AnswerDepthMax = DepthMax + 3 * 64;
 
     /// <summary>Writes answers; reads them as a client does: members of a newer node are passed over.</summary>
     public static JsonSerializerOptions Options { get; } = Create(strict: false);
@@ -27,7 +30,7 @@ public static class ApiJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = DepthMax,
+            MaxDepth = strict ? DepthMax : AnswerDepthMax,
             AllowOutOfOrderMetadataProperties = true,
             AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
@@ -69,6 +72,7 @@ public static class ApiJson
 [JsonSerializable(typeof(SearchResponse))]
 [JsonSerializable(typeof(NodeResponse))]
 [JsonSerializable(typeof(ExplanationResponse))]
+[JsonSerializable(typeof(TraceResponse))]
 [JsonSerializable(typeof(ProofResponse))]
 [JsonSerializable(typeof(ChainEvent))]
 [JsonSerializable(typeof(ProblemResponse))]

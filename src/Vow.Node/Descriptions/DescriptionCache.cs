@@ -37,13 +37,23 @@ public sealed class DescriptionCache
     /// <summary>The description of a contract's module; it is read from the state the first time.</summary>
     public ModuleDescription Of(ChainView view, ContractState contract)
     {
-        ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(contract);
-        if (TryGet(contract.Code, out ModuleDescription? known)) return known;
-        (ModuleDescription read, int bytes) = view.TryGetCode(contract.Code, out ReadOnlyMemory<byte> wasm) ? Read(wasm) : (ModuleDescription.None, 0);
-        Keep(contract.Code, read, bytes);
+        return Of(view, contract.Code);
+    }
+
+    /// <summary>The description of a module that is stored; it is read from the state the first time.</summary>
+    public ModuleDescription Of(ChainView view, in CodeHash code)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        if (TryGet(code, out ModuleDescription? known)) return known;
+        (ModuleDescription read, int bytes) = view.TryGetCode(code, out ReadOnlyMemory<byte> wasm) ? Read(wasm) : (ModuleDescription.None, 0);
+        // What is not stored now may be soon.
+        if (!wasm.IsEmpty) Keep(code, read, bytes);
         return read;
     }
+
+    /// <summary>The description in a module that need not be stored; it is not kept.</summary>
+    public static ModuleDescription Of(ReadOnlyMemory<byte> wasm) => Read(wasm).Description;
 
     private static (ModuleDescription Description, int Bytes) Read(ReadOnlyMemory<byte> wasm)
     {

@@ -25,6 +25,7 @@ internal static class ApiEndpoints
             .. ReplayRoutes.Of(node),
             .. ExplanationRoutes.Of(node),
             .. SimulationRoutes.Of(node),
+            .. TraceRoutes.Of(node),
             .. AccountRoutes.Of(node),
             .. ContractListRoutes.Of(node),
             .. ContractRoutes.Of(node),

@@ -11,7 +11,6 @@ namespace Vow.Node.Http;
 /// <summary>From the ledger's records to the API's.</summary>
 internal static class ApiMapping
 {
-    private const int EngineCodesEnd = 1000;
     private const int TextBytesMax = 256;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -65,7 +64,7 @@ internal static class ApiMapping
             ? null
             : new ExecutionErrorResponse
             {
-                Code = CodeName(receipt.ErrorCode),
+                Code = ErrorNames.Of(receipt.ErrorCode),
                 Number = receipt.ErrorCode,
                 Message = text?.Message,
                 Action = receipt.Status == ReceiptStatus.Failed ? receipt.FailedAction : null,
@@ -104,22 +103,12 @@ internal static class ApiMapping
         Contract = logged.Contract, Topic = logged.Topic, TopicText = Printable(logged.Topic.Span), Data = logged.Data, Decoded = decoder.Event(logged),
     };
 
-    /// <summary>The name of a number in a receipt: the engine's below 1000, the ledger's from there.</summary>
-    public static string CodeName(int number)
-    {
-        if (number >= EngineCodesEnd) return Enum.IsDefined((LedgerErrorCode)number) ? ((LedgerErrorCode)number).ToString() : Unnamed(number);
-        if (Enum.IsDefined((ErrorCode)number)) return ((ErrorCode)number).ToString();
-        return Enum.IsDefined((Wasm.WasmErrorCode)number) ? ((Wasm.WasmErrorCode)number).ToString() : Unnamed(number);
-    }
-
     /// <summary>A transaction that a block holds.</summary>
     /// <exception cref="StateStoreException">The stored bytes are none.</exception>
     public static Transaction Decode(ReadOnlyMemory<byte> encoded, in Hash256 hash) =>
         TransactionCodec.TryDecode(encoded, out Transaction? body, out _, out LedgerError? error)
             ? body
             : throw new StateStoreException(StateStoreFault.Corrupt, $"transaction {hash}, which is in a block, cannot be read: {error.Message}");
-
-    private static string Unnamed(int number) => string.Create(CultureInfo.InvariantCulture, $"Error{number}");
 
     // Receipts of the first protocol may have fewer categories.
     private static long Of(ImmutableArray<long> byCategory, GasCategory category) => (int)category < byCategory.Length ? byCategory[(int)category] : 0;
@@ -133,20 +122,8 @@ internal static class ApiMapping
         Code = outcome.Code,
     };
 
-    public static string Kind(TransactionAction action) => action switch
-    {
-        TransactionAction.Transfer => "transfer",
-        TransactionAction.Upload => "upload",
-        TransactionAction.Instantiate => "instantiate",
-        TransactionAction.Call => "call",
-        TransactionAction.Upgrade => "upgrade",
-        TransactionAction.SetAdmin => "setAdmin",
-        TransactionAction.Freeze => "freeze",
-        TransactionAction.Unfreeze => "unfreeze",
-        _ => throw new ArgumentException($"An action of type {action.GetType()} has no name in the API.", nameof(action)),
-    };
-
-    private static string? Printable(ReadOnlySpan<byte> bytes)
+    /// <summary>The text that bytes are, if they are short and all of it can be shown; otherwise null.</summary>
+    public static string? Printable(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty || bytes.Length > TextBytesMax) return null;
         try

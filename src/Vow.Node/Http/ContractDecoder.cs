@@ -33,6 +33,19 @@ internal sealed class ContractDecoder(DescriptionCache descriptions, Func<ChainV
         return _byContract[contract] = Find(contract);
     }
 
+    /// <summary>Takes a contract for described by the code that it ran, whatever it has in this state.</summary>
+    public void Use(in Address contract, ContractAbi? abi) => _byContract[contract] = abi;
+
+    /// <summary>How a module describes itself; null when it does not, or when this answer has asked for too many.</summary>
+    public ContractAbi? OfCode(in CodeHash code)
+    {
+        if (descriptions.TryGet(code, out ModuleDescription? description)) return description.Abi;
+        return ++_modulesRead > ModulesReadMax ? null : descriptions.Of(viewOf(), code).Abi;
+    }
+
+    /// <summary>A decoded value as JSON, within what this answer may still hold.</summary>
+    public JsonElement? Json(Action<Utf8JsonWriter> write) => Write(write);
+
     /// <summary>The fields of an event as an object.</summary>
     public JsonElement? Event(StateEvent logged) =>
         Takes(logged.Data.Length) && AbiEvents.TryDecode(Of(logged.Contract), logged.Topic.Span, logged.Data.Span, out AbiEvent? described, out AbiValue.Record? fields)
@@ -65,15 +78,8 @@ internal sealed class ContractDecoder(DescriptionCache descriptions, Func<ChainV
 
     private ContractAbi? Find(in Address contract)
     {
-        ChainView view = viewOf();
-        if (view.Contract(contract) is not { } state) return null;
-        if (!descriptions.TryGet(state.Code, out ModuleDescription? description))
-        {
-            if (++_modulesRead > ModulesReadMax) return null;
-            description = descriptions.Of(view, state);
-        }
-
-        return description.Abi;
+        if (viewOf().Contract(contract) is not { } state) return null;
+        return OfCode(state.Code);
     }
 
     private StoragePlace? Place(in Address contract, ReadOnlySpan<byte> key) => Of(contract) is { } abi ? StorageLayout.Describe(abi.Storage, key) : null;

@@ -41,7 +41,7 @@ internal static class TransactionMapping
             TransactionAction.Unfreeze unfreeze => (unfreeze.Contract, null, UInt128.Zero),
             _ => (null, null, UInt128.Zero),
         };
-        return new ActionSummary { Kind = ApiMapping.Kind(action), To = to, Name = to is { } contract ? decoder.Of(contract)?.Name : null, Method = method, Value = value };
+        return new ActionSummary { Kind = ActionKind.NameOf(action), To = to, Name = to is { } contract ? decoder.Of(contract)?.Name : null, Method = method, Value = value };
     }
 
     private static Address? Made(Receipt receipt, int action) => receipt.Status == ReceiptStatus.Success && action < receipt.Outcomes.Length ? receipt.Outcomes[action].Contract : null;

@@ -30,8 +30,11 @@ public class BodyErrorTests(TokenServerFixture fixture) : IClassFixture<TokenSer
 
     [Theory]
     [MemberData(nameof(WrongSimulations))]
-    public async Task SimulationThatCannotBeRead_IsBadJson(string body) =>
+    public async Task SimulationThatCannotBeRead_IsBadJson(string body)
+    {
         await Server.ProblemAsync("BadJson", 400, ApiServer.Post("/v1/simulate", body.Replace("SIGNER", Signer, StringComparison.Ordinal)));
+        await Server.ProblemAsync("BadJson", 400, ApiServer.Post("/v1/trace", body.Replace("SIGNER", Signer, StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("""{"raw":"01"}""")]
@@ -47,6 +50,7 @@ public class BodyErrorTests(TokenServerFixture fixture) : IClassFixture<TokenSer
         await Server.ProblemAsync("BadValue", 400, ApiServer.Post("/v1/simulate", $$"""{"signer":"{{Signer}}","actions":[]}"""));
         await Server.ProblemAsync("BadValue", 400, ApiServer.Post("/v1/simulate", $$"""{"signer":"{{Signer}}","actions":[{"kind":"upload"}]}"""));
         await Server.ProblemAsync("BadValue", 400, ApiServer.Post("/v1/simulate", $$"""{"signer":"{{Signer}}","actions":[null]}"""));
+        await Server.ProblemAsync("BadValue", 400, ApiServer.Post("/v1/trace", $$"""{"signer":"{{Signer}}","actions":[]}"""));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public class ParameterErrorTests(TokenServerFixture fixture) : IClassFixture<Tok
     [InlineData("/v1/transactions/zz/replay", "BadHash")]
     [InlineData("/v1/transactions/zz/explanation", "BadHash")]
     [InlineData("/v1/transactions/0x00%0a/explanation", "BadHash")]
+    [InlineData("/v1/transactions/zz/trace", "BadHash")]
     [InlineData("/v1/blocks/first", "BadBlock")]
     [InlineData("/v1/blocks/-1", "BadBlock")]
     [InlineData("/v1/blocks/18446744073709551616", "BadBlock")]

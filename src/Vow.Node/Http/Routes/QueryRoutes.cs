@@ -4,8 +4,11 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
 using Vow.Engine;
+using Vow.Engine.Tracing;
 using Vow.Ledger;
 using Vow.Ledger.Abi;
+using Vow.Node.Http.Tracing;
+using Vow.Wasm;
 
 namespace Vow.Node.Http.Routes;
 
@@ -117,8 +120,8 @@ internal static class QueryRoutes
         _ = ContractRoutes.Find(view, query.Contract);
         ContractDecoder decoder = node.Decoder(view);
         if (body.Parameters is { } parameters) query = WithParameters(decoder, query, parameters);
-        var observer = ApiObserver.OfLogs();
-        QueryResult result = view.Query(query with { Block = new BlockInfo(view.Header.Height, view.Header.TimestampMilliseconds), Observer = observer }, cancellation);
+        var recorder = new CallRecorder(TraceLimits.LogsOnly, ProbeLevel.None);
+        QueryResult result = view.Query(query with { Block = new BlockInfo(view.Header.Height, view.Header.TimestampMilliseconds), Observer = recorder }, cancellation);
         return new ContractQueryResponse
         {
             Height = view.Header.Height,
@@ -128,7 +131,7 @@ internal static class QueryRoutes
             Value = result.IsSuccess ? decoder.Returned(query.Contract, query.Method, result.Result, result.ReturnData) : null,
             ReturnData = result.ReturnData,
             Gas = ApiMapping.Gas(result.Gas),
-            Logs = observer.Logs,
+            Logs = TraceMapping.Logs(recorder),
             Error = result.IsSuccess
                 ? null
                 : new ExecutionErrorResponse

@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
+using Vow.Engine;
+using Vow.Engine.Tracing;
 using Vow.Ledger;
+using Vow.Node.Http.Tracing;
+using Vow.Wasm;
 
 namespace Vow.Node.Http.Routes;
 
@@ -12,10 +16,10 @@ internal static class ReplayRoutes
         new ApiRoute
         {
             Method = HttpMethods.Get, Path = "/v1/transactions/{hash}/replay", Tag = "transactions", Operation = "replayTransaction",
-            Summary = "Run a past transaction again, with each host call",
+            Summary = "Run a past transaction again",
             Description = "It meets the state that it met then: that before its block, after the transactions before it. That state must still be kept.",
             Parameters = [ApiParameters.Transaction],
-            Answers = [new ApiAnswer(200, "The receipt of this run, whether it equals the one in the block, and what the contracts called.") { Json = typeof(ReplayResponse) }],
+            Answers = [new ApiAnswer(200, "The receipt of this run, and whether it equals the one in the block.") { Json = typeof(ReplayResponse) }],
             Errors = [ProblemCode.BadHash, ProblemCode.TransactionNotFound, ProblemCode.HeightPruned, ProblemCode.DeadlineExceeded],
             Handle = request => ReplayAsync(node, request),
         },
@@ -36,30 +40,34 @@ internal static class ReplayRoutes
         }
     }
 
-    private static ReplayResponse Run(ApiNode node, Hash256 hash, CancellationToken cancellation)
+    /// <summary>Runs a past transaction again under an observer.</summary>
+    /// <exception cref="ApiException">It is in no block, or the state that it met is no longer kept.</exception>
+    public static ReplayedTransaction Replay(ApiNode node, Hash256 hash, IExecutionObserver observer, CancellationToken cancellation)
     {
-        var observer = ApiObserver.OfReplay();
-        ReplayedTransaction? replayed;
         try
         {
-            replayed = node.Core.Chain.Replay(hash, observer, cancellation);
+            return node.Core.Chain.Replay(hash, observer, cancellation) ?? throw new ApiException(ProblemCode.TransactionNotFound, $"transaction {hash} is in no block");
         }
         catch (HeightUnavailableException exception)
         {
             throw new ApiException(
                 ProblemCode.HeightPruned, $"the state that transaction {hash} met, of height {exception.Height}, is no longer kept; this node has {exception.Oldest} to {exception.Newest}");
         }
+    }
 
-        if (replayed is not { Stored: var stored, Result: var result }) throw new ApiException(ProblemCode.TransactionNotFound, $"transaction {hash} is in no block");
+    private static ReplayResponse Run(ApiNode node, Hash256 hash, CancellationToken cancellation)
+    {
+        var recorder = new CallRecorder(TraceLimits.LogsOnly with { LogBytesMax = 256 * 1024 }, ProbeLevel.None);
+        ReplayedTransaction replayed = Replay(node, hash, recorder, cancellation);
+        (ReceiptRecord stored, ReplayResult result) = (replayed.Stored, replayed.Result);
         using ChainView view = node.View();
         return new ReplayResponse
         {
             Hash = hash,
             Receipt = ApiMapping.Receipt(result.Receipt, result.Text, stored.Height, stored.Index, BlockCodec.HashOf(replayed.Block), ApiMapping.Decode(stored.Encoded, hash), node.Decoder(view)),
             Matches = replayed.IsSame,
-            Calls = observer.Calls,
-            Logs = observer.Logs,
-            Cut = observer.IsCut,
+            Logs = TraceMapping.Logs(recorder),
+            Cut = recorder.AreLogsCut,
         };
     }
 }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Vow.Client;
 using Vow.Engine;
-using Vow.Engine.State;
+using Vow.Engine.Tracing;
 using Vow.Ledger;
+using Vow.Node.Http.Tracing;
+using Vow.Wasm;
 
 namespace Vow.Node.Http.Routes;
 
@@ -39,22 +41,6 @@ internal static class SimulationRoutes
         nameof(LedgerErrorCode.TooLarge),
     ];
 
-    private static async Task SimulateAsync(ApiNode node, ApiRequest request)
-    {
-        SimulationRequest body = await request.ReadJsonAsync<SimulationRequest>().ConfigureAwait(false);
-        TransactionAction[] actions = ActionsOf(body);
-        try
-        {
-            SimulationResponse answer = await QueryRoutes.RunAsync(
-                node, "simulate", () => Run(node, body, actions, request.Aborted), result => result.Receipt.Status.ToString(), request.Aborted).ConfigureAwait(false);
-            await request.WriteAsync(answer).ConfigureAwait(false);
-        }
-        catch (SimulationTooSlowException)
-        {
-            throw QueryRoutes.TooSlow(node, "the simulation");
-        }
-    }
-
     /// <summary>The actions of a request.</summary>
     /// <exception cref="ApiException">They are too many, or one cannot be.</exception>
     public static TransactionAction[] ActionsOf(SimulationRequest body)
@@ -74,13 +60,36 @@ internal static class SimulationRoutes
         }
     }
 
+    /// <summary>Runs a transaction on a state within the node's limits, under an observer.</summary>
+    /// <exception cref="ApiException">It is too large.</exception>
+    public static SimulationResult Simulate(ApiNode node, ChainView view, Transaction transaction, IExecutionObserver observer, CancellationToken cancellation)
+    {
+        CheckSize(transaction);
+        return view.Simulate(transaction, TimeSpan.FromMilliseconds(node.Options.Queries.TimeoutMilliseconds), observer, cancellation);
+    }
+
+    private static async Task SimulateAsync(ApiNode node, ApiRequest request)
+    {
+        SimulationRequest body = await request.ReadJsonAsync<SimulationRequest>().ConfigureAwait(false);
+        TransactionAction[] actions = ActionsOf(body);
+        try
+        {
+            SimulationResponse answer = await QueryRoutes.RunAsync(
+                node, "simulate", () => Run(node, body, actions, request.Aborted), result => result.Receipt.Status.ToString(), request.Aborted).ConfigureAwait(false);
+            await request.WriteAsync(answer).ConfigureAwait(false);
+        }
+        catch (SimulationTooSlowException)
+        {
+            throw QueryRoutes.TooSlow(node, "the simulation");
+        }
+    }
+
     private static SimulationResponse Run(ApiNode node, SimulationRequest body, TransactionAction[] actions, CancellationToken cancellation)
     {
         using ChainView view = node.View();
         Transaction transaction = Complete(node, view, body, actions);
-        CheckSize(transaction);
-        var observer = ApiObserver.OfLogs();
-        SimulationResult result = view.Simulate(transaction, TimeSpan.FromMilliseconds(node.Options.Queries.TimeoutMilliseconds), observer, cancellation);
+        var recorder = new CallRecorder(TraceLimits.LogsOnly, ProbeLevel.None);
+        SimulationResult result = Simulate(node, view, transaction, recorder, cancellation);
         long used = result.Receipt.GasUsed;
         ContractDecoder decoder = node.Decoder(view);
         return new SimulationResponse
@@ -90,7 +99,7 @@ internal static class SimulationRoutes
             Receipt = ApiMapping.Receipt(result.Receipt, result.Text, view.Header.Height + 1, 0, default, transaction, decoder),
             // Gas moves a little with the state in between, and a nested call keeps a 64th back.
             GasLimitSuggested = Math.Min(used + used / 8, view.Parameters.TransactionGasMax),
-            Logs = observer.Logs,
+            Logs = TraceMapping.Logs(recorder),
             Changes = [.. result.Changes.Select(change => StateMapping.Change(change, decoder))],
             Reads = [.. result.Keys.Where(key => StateMapping.IsConsensus(key.Span)).OrderBy(key => key, StateMapping.ByBytes).Select(key => StateMapping.Key(key.Span))],
         };
