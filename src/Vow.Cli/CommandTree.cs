@@ -25,7 +25,11 @@ internal static class CommandTree
             ]),
             ("What is on the chain",
             [
-                .. lookups, StorageCommand.Create(console, surroundings), EventsCommand.Create(console, surroundings), ProofCommand.Create(console, surroundings), ExplainCommand.Create(console, surroundings), ReplayCommand.Create(console, surroundings),
+                .. lookups, StorageCommand.Create(console, surroundings), EventsCommand.Create(console, surroundings), ProofCommand.Create(console, surroundings),
+            ]),
+            ("Inside a transaction",
+            [
+                TraceCommand.Create(console, surroundings), ExplainCommand.Create(console, surroundings), ReplayCommand.Create(console, surroundings),
             ]),
         ];
         var root = new RootCommand("A chain of WebAssembly smart contracts. A .wat file is accepted wherever a .wasm file is.");

@@ -12,7 +12,7 @@ namespace Vow.Cli.Commands;
 /// <summary>A call that was read from the command line, and how the contract describes the method, if it does.</summary>
 internal sealed record PreparedCall(TransactionAction.Call Action, AbiMethod? Described);
 
-/// <summary>A method of a contract on a chain, as <c>call</c>, <c>query</c>, <c>simulate</c> and <c>explain</c> take it: <c>CONTRACT METHOD</c> and its parameters.</summary>
+/// <summary>A method of a contract on a chain, as <c>call</c>, <c>query</c>, <c>simulate</c> and their like take it: <c>CONTRACT METHOD</c> and its parameters.</summary>
 /// <param name="contract">The first argument, which may be something else where the method is left out.</param>
 /// <param name="isMethodNeeded">Whether the method must be there.</param>
 internal sealed class MethodCall(Argument<string> contract, bool isMethodNeeded)

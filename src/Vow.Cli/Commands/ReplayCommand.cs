@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using Vow.Cli.Chain;
 using Vow.Cli.Output;
 using Vow.Client;
@@ -11,7 +10,6 @@ namespace Vow.Cli.Commands;
 internal sealed class ReplayCommand : ChainCommand
 {
     private readonly Argument<string> _hash = new("hash") { HelpName = "HASH", Description = "The transaction's hash." };
-    private readonly Option<bool> _trace = new("--trace") { Description = "Show each host call with its arguments, result and gas." };
 
     private ReplayCommand(CliConsole console, Surroundings surroundings) : base(console, surroundings)
     {
@@ -25,10 +23,9 @@ internal sealed class ReplayCommand : ChainCommand
 
             Examples:
               vow replay 3f2a…
-              vow replay 3f2a… --trace
 
             Exit codes: 0 the receipts are equal, 2 wrong usage, 6 no answer, 7 not found or no longer kept, 70 they differ.
-            """, replay.RunAsync, replay._hash, replay._trace);
+            """, replay.RunAsync, replay._hash);
     }
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -37,29 +34,17 @@ internal sealed class ReplayCommand : ChainCommand
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var replay = await node.Client.ReplayAsync(hash, cancellation).ConfigureAwait(false);
         if (IsJson(parsed)) PrintJson(replay);
-        else await ShowAsync(parsed, node, replay, cancellation).ConfigureAwait(false);
+        else await ShowAsync(node, replay, cancellation).ConfigureAwait(false);
         if (!replay.Matches) Console.Complain("The receipt of this run is not the one in the block: the node's state, code or machine is at fault.");
         return replay.Matches ? ExitCode.Success : ExitCode.Fault;
     }
 
-    private async Task ShowAsync(ParseResult parsed, NodeConnection node, ReplayResponse replay, CancellationToken cancellation)
+    private async Task ShowAsync(NodeConnection node, ReplayResponse replay, CancellationToken cancellation)
     {
         // What was asked for is in the transaction: it tells which method gave what came back.
         var transaction = (await node.Client.TransactionAsync(replay.Hash, cancellation).ConfigureAwait(false)).Transaction;
         await node.Descriptions.LoadAsync(TransactionText.ContractsOf(transaction, replay.Receipt), cancellation).ConfigureAwait(false);
-        if (parsed.GetValue(_trace)) ShowTrace(replay);
         DebugLogText.Write(Console.Ansi, replay.Logs, replay.Receipt.Error);
         TransactionText.WriteReplayed(Console.Ansi, node.Text, transaction.Actions, replay);
-    }
-
-    private void ShowTrace(ReplayResponse replay)
-    {
-        foreach (var call in replay.Calls)
-        {
-            Console.Ansi.MarkupLine($"[{(call.Failed ? "red" : "grey")}]{Markup.Escape(Display.Harmless(call.Text))}[/]");
-        }
-
-        if (replay.Cut) Console.Ansi.MarkupLine("[grey]… and more host calls than an answer holds[/]");
-        if (replay.Calls.Count > 0) Console.Ansi.WriteLine();
     }
 }

@@ -144,23 +144,28 @@ internal sealed class RunJson(ContractAbi? description)
         json.WriteEndArray();
     }
 
-    private static void WriteTrace(Utf8JsonWriter json, IReadOnlyList<HostCall> trace)
+    private static void WriteTrace(Utf8JsonWriter json, TracedCall? trace)
     {
-        if (trace.Count == 0) return;
+        if (trace is null) return;
         json.WriteStartArray("trace");
-        foreach (var call in trace)
+        WriteItems(json, trace);
+        json.WriteEndArray();
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, TracedCall call)
+    {
+        foreach (var item in call.Items)
         {
             json.WriteStartObject();
-            json.WriteNumber("number", call.Number);
+            json.WriteNumber("number", item.Number);
             json.WriteNumber("depth", call.Depth);
-            json.WriteString("function", call.Function);
-            json.WriteString("arguments", call.Arguments);
-            json.WriteString("result", call.Result);
-            json.Integer("gas", call.Gas);
+            json.WriteString("function", item.Function.ToString());
+            json.WriteString("text", item.Text);
+            json.Integer("gas", item.Gas);
+            json.WriteBoolean("failed", item.Failed);
             json.WriteEndObject();
+            if (item.Call is { } inner) WriteItems(json, inner);
         }
-
-        json.WriteEndArray();
     }
 
     private static string CategoryText(GasCategory category) => JsonNamingPolicy.CamelCase.ConvertName(category.ToString());

@@ -4,6 +4,7 @@ using Vow.Cli.Running;
 using Vow.Engine;
 using Vow.Engine.State;
 using Vow.Ledger.Abi;
+using Vow.Ledger.Inspection;
 
 namespace Vow.Cli.Output;
 
@@ -24,12 +25,17 @@ internal sealed class RunText(ContractAbi? description, Func<Address, string?> n
     }
 
     /// <summary>What <c>--trace</c> and <c>debug_log</c> say; before the outcome, as it happened.</summary>
-    private static void WriteTrace(IAnsiConsole ansi, RunReport report)
+    private void WriteTrace(IAnsiConsole ansi, RunReport report)
     {
-        foreach (var call in report.Trace) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, call.Failed ? $"[red]{call}[/]" : (FormattableString)$"[grey]{call}[/]");
-        if (report.Trace.Count > 0 && report.Trace.Count < report.HostCalls)
-            ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]… and {Display.Number(report.HostCalls - report.Trace.Count)} more host calls[/]");
-        if (report.Trace.Count > 0) ansi.WriteLine();
+        if (report.Trace is { } trace)
+        {
+            var decoder = new TraceDecoder(code => code == report.Code ? description : null);
+            TraceView.Write(ansi, new TraceText(decoder, address => Named(address) ?? Shortened(address), TraceTextOptions.Whole).Of(trace));
+            if (report.IsTraceCut) ansi.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]… cut: {Display.Number(report.HostCalls)} host calls were made[/]");
+            ansi.WriteLine();
+            return;
+        }
+
         DebugLogText.Write(ansi, report.Logs, report.Result.Error);
     }
 

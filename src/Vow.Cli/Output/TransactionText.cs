@@ -79,7 +79,6 @@ internal static class TransactionText
         facts.Add("status", Ended(replay.Receipt.Status));
         AddOutcome(facts, text, actions, replay.Receipt);
         facts.Add("gas", ChainText.Gas(replay.Receipt.Gas));
-        facts.Add("host calls", Display.Number(replay.Calls.Count));
         facts.Add("transaction", replay.Hash.ToString());
         facts.Write(ansi);
     }

@@ -78,7 +78,7 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
     {
         // Nobody mints in a state of one's own: who sends value is given it first.
         if (value > 0) Give(journal, request.Caller, contract, value);
-        var recorder = new CallRecorder(request.IsTraced);
+        var recorder = new CallRecorder(request.IsTraced ? TraceLimits.Whole : TraceLimits.LogsOnly with { LogBytesMax = TraceLimits.Whole.LogBytesMax }, ProbeLevel.None);
         var savepoint = journal.Mark();
         var result = execute(new WasmEnv
         {
@@ -98,6 +98,14 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
         return report;
     }
 
+    // What a run did is kept when its call returned: there is no transaction around it that could fail.
+    private static TracedCall? Traced(CallRecorder recorder)
+    {
+        if (recorder.Calls is not [var call, ..]) return null;
+        call.Settle(isCallerKept: true);
+        return call;
+    }
+
     private RunReport Report(Journal journal, Savepoint savepoint, StoredCode code, Address contract, string method, ExecutionResult result, CallRecorder recorder)
     {
         var changes = journal.ChangesSince(savepoint);
@@ -111,9 +119,10 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
             Events = journal.EventsSince(savepoint),
             Storage = [.. changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Storage).Select(StorageOf)],
             Balances = [.. changes.Where(change => StateKeys.SpaceOf(change.Key.Span) == StateSpace.Balance).Select(BalanceOf)],
-            Trace = recorder.Calls,
-            HostCalls = recorder.CallCount,
-            Logs = recorder.Logs,
+            Trace = Traced(recorder),
+            IsTraceCut = recorder.IsCut,
+            HostCalls = recorder.HostCallCount,
+            Logs = [.. recorder.Logs.Select(log => Display.Harmless(log.Text))],
         };
     }
 

@@ -22,8 +22,11 @@ internal sealed record RunReport
 
     public required IReadOnlyList<BalanceChange> Balances { get; init; }
 
-    /// <summary>The host calls, as far as they were asked for and recorded.</summary>
-    public required IReadOnlyList<HostCall> Trace { get; init; }
+    /// <summary>What the call did inside; null where it was not asked for.</summary>
+    public required TracedCall? Trace { get; init; }
+
+    /// <summary>Whether it did more than is recorded.</summary>
+    public required bool IsTraceCut { get; init; }
 
     /// <summary>Host calls made, also those that are not in the trace.</summary>
     public required int HostCalls { get; init; }

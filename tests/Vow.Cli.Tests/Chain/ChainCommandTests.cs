@@ -207,20 +207,6 @@ public class ChainCommandTests
     }
 
     [Fact]
-    public async Task AReplay_ShowsEachHostCall()
-    {
-        await using var chain = await ChainPlace.StartAsync();
-        await chain.DoAsync("deploy", VowProgram.Token);
-        var hash = (await chain.DoAsync("call", "token", "transfer", "--input", "address:bob,u128:5", "--json")).Json.GetProperty("hash").GetString()!;
-
-        var outcome = await chain.DoAsync("replay", hash, "--trace");
-
-        // The key is the balance of an account: its bytes are shown, not where they lay.
-        Assert.Contains("storage_write(key#33 0x62", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("gives the receipt in the block", outcome.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task FollowedEvents_BeginWhereTheyAreAskedToAndEndAfterTheirCount()
     {
         await using var chain = await ChainPlace.StartAsync();
