@@ -5,7 +5,7 @@ using Vow.Engine.Host;
 namespace Vow.Engine.Tracing;
 
 /// <summary>Host calls in words, while their memory can be read: <c>storage_read(key#7 "counter")</c> when one begins, <c>4 B 0x01000000</c> when it ends.</summary>
-internal static class HostCallText
+public static class HostCallText
 {
     private const int BytesShownMax = 32;
 

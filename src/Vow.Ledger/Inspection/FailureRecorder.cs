@@ -68,8 +68,7 @@ internal sealed class FailureRecorder : IActionObserver
         if (hostCall.Failed)
         {
             call.HostCall = hostCall.Function.Id;
-            HostCall shown = HostCall.From(0, hostCall);
-            call.HostCallText = $"{shown.Function}({shown.Arguments})";
+            call.HostCallText = $"{hostCall.Function}({HostCallText.OfArguments(hostCall)})";
             return;
         }
 
