@@ -136,7 +136,7 @@ internal static class FailureText
             // Injected functions are the engine's own business.
             if (raw.FunctionIndex >= instrumented.OriginalFunctions.Length || instrumented.OriginalFunctions[(int)raw.FunctionIndex] is not { } original) continue;
             var offset = raw.ModuleOffset < 0 ? null : offsets.Original((int)raw.ModuleOffset);
-            trace.Add(new TraceFrame(original, symbols.NameOf(original), offset ?? -1) { Place = offset is { } at ? symbols.PlaceOf(at) : null });
+            trace.Add(new TraceFrame(original, symbols.WrittenNameOf(original), offset ?? -1) { Place = offset is { } at ? symbols.PlaceOf(at) : null });
         }
 
         return trace.ToImmutable();

@@ -52,15 +52,15 @@ public sealed record NestedFailure(Address Contract, CodeHash Code, string Metho
 }
 
 /// <summary>
-/// One WebAssembly frame: function index and byte offset are those of the module as it was uploaded; the offset is -1 where it is not known. The name is for
-/// people (<see cref="ModuleSymbols.NameOf"/>).
+/// One WebAssembly frame: function index and byte offset are those of the module as it was uploaded; the offset is -1 where it is not known. The name is the
+/// one that the module writes beside its code, readable for people; null when it writes none.
 /// </summary>
-public sealed record TraceFrame(uint FunctionIndex, string FunctionName, int Offset)
+public sealed record TraceFrame(uint FunctionIndex, string? FunctionName, int Offset)
 {
     /// <summary>Where that is in the source; null where the module does not say it.</summary>
     public SourcePlace? Place { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{FunctionName}{(Place is { } place ? $" {place}" : "")}{(Offset >= 0 ? $" (byte 0x{Offset:x})" : "")}";
+        $"{FunctionName ?? $"function {FunctionIndex}"}{(Place is { } place ? $" {place}" : "")}{(Offset >= 0 ? $" (byte 0x{Offset:x})" : "")}";
 }

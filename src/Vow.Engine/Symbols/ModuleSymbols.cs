@@ -57,8 +57,11 @@ public sealed class ModuleSymbols
     {
         if (functionIndex >= _readable.Length) return Numbered(functionIndex);
         // Written by whoever is first; others would write the same.
-        return _readable[functionIndex] ??= KnownName(functionIndex) is { Length: > 0 } name ? SymbolName.Readable(name) : Numbered(functionIndex);
+        return _readable[functionIndex] ??= ImportName(functionIndex) ?? WrittenNameOf(functionIndex) ?? Numbered(functionIndex);
     }
+
+    /// <summary>A function's name as its module writes it beside the code, in the name section or an export, readable; null when it writes none. Compilers name imports there, too.</summary>
+    internal string? WrittenNameOf(uint functionIndex) => _names.FunctionNameIn(_module, functionIndex) is { Length: > 0 } name ? SymbolName.Readable(name) : null;
 
     /// <summary>Where an instruction stands in the source, by the offset of its first byte from the start of the module; null where that is not known.</summary>
     public SourcePlace? PlaceOf(int codeOffset)
@@ -77,9 +80,8 @@ public sealed class ModuleSymbols
         return _lines.FirstIn(start, start + (uint)body.Size);
     }
 
-    private string? KnownName(uint index) => index < _module.ImportedFunctionCount
-        ? Display.Harmless(_module.ImportedFunctions.ElementAt((int)index).Name)
-        : _names.FunctionNameIn(_module, index);
+    private string? ImportName(uint index) =>
+        index < _module.ImportedFunctionCount && _module.ImportedFunctions.ElementAt((int)index).Name is { Length: > 0 } name ? Display.Harmless(name) : null;
 
     private static string Numbered(uint index) => string.Create(CultureInfo.InvariantCulture, $"function {index}");
 
