@@ -30,22 +30,37 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
     /// <exception cref="EngineFaultException">The engine failed.</exception>
     /// <exception cref="StateStoreException">The state could not be read.</exception>
     public ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation) =>
-        Run(parentState, proposal, index, observer, gasLimit: null, cancellation);
+        Run(parentState, proposal, index, ReplayChanges.None, observer, gasLimit: null, cancellation);
 
     /// <summary>As the other, with another gas limit for the last transaction, which costs nothing then: whether its signer could pay for that is not asked.</summary>
-    internal ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, long? gasLimit, CancellationToken cancellation)
+    internal ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, long gasLimit, CancellationToken cancellation) =>
+        Run(parentState, proposal, index, ReplayChanges.None, observer, gasLimit, cancellation);
+
+    /// <summary>The same with changes, which come after the transactions before it and which nothing but this run sees. The net changes it gives are those of the transaction alone.</summary>
+    /// <exception cref="ReplayRefusedException">The changes do not fit the transaction or the state.</exception>
+    /// <exception cref="SimulationTooSlowException">A transaction took longer than the node lends, or no thread was free in time.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="EngineFaultException">The engine failed.</exception>
+    /// <exception cref="StateStoreException">The state could not be read.</exception>
+    public ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, ReplayChanges changes, IExecutionObserver observer, CancellationToken cancellation) =>
+        Run(parentState, proposal, index, changes, observer, gasLimit: null, cancellation);
+
+    private ReplayResult Run(
+        IStateReader parentState, BlockProposal proposal, int index, ReplayChanges changes, IExecutionObserver observer, long? gasLimit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(parentState);
         ArgumentNullException.ThrowIfNull(proposal);
+        ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(observer);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, proposal.Transactions.Count);
+        if (changes.FindFault() is { } fault) throw new ReplayRefusedException(new LedgerError(LedgerErrorCode.None, fault));
         ChainParameters parameters = LedgerState.ReadParameters(parentState, engines.Versions);
         try
         {
             return engines.TryRunBeside(
                 parameters.ProtocolVersionAt(proposal.Height), new CodeScope(parentState), limits.TimeoutMax,
-                vm => Run(vm, parentState, parameters, proposal, index, observer, gasLimit, cancellation), cancellation, out ReplayResult? result)
+                vm => Run(vm, parentState, parameters, proposal, index, changes, observer, gasLimit, cancellation), cancellation, out ReplayResult? result)
                 ? result!
                 : throw new SimulationTooSlowException(limits.TimeoutMax);
         }
@@ -54,10 +69,16 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
             cancellation.ThrowIfCancellationRequested();
             throw new SimulationTooSlowException(limits.TimeoutMax);
         }
+        catch (OverflowException) when (!changes.IsEmpty)
+        {
+            // All value together has 128 bits on a chain; what is put on top of it need not.
+            throw new ReplayRefusedException(new LedgerError(LedgerErrorCode.None, "with these changes an amount grows to 2^128 or more; set smaller balances"));
+        }
     }
 
     private ReplayResult Run(
-        WasmVm vm, IStateReader parentState, ChainParameters parameters, BlockProposal proposal, int index, IExecutionObserver observer, long? gasLimit, CancellationToken cancellation)
+        WasmVm vm, IStateReader parentState, ChainParameters parameters, BlockProposal proposal, int index, ReplayChanges changes, IExecutionObserver observer, long? gasLimit,
+        CancellationToken cancellation)
     {
         var journal = new Journal(parentState);
         var block = new BlockRun
@@ -73,11 +94,13 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
         };
         var executor = new TransactionExecutor(block);
         for (int before = 0; before < index; before++) executor.Execute(proposal.Transactions[before]);
+        CheckedTransaction transaction = proposal.Transactions[index];
+        if (!changes.IsEmpty) transaction = new ReplayEdit(block, changes).Apply(transaction);
         Savepoint start = journal.Mark();
         block.Observer = observer;
         TransactionResult result = gasLimit is { } gas
-            ? new TransactionExecutor(WithoutPrices(block)).Execute(WithGas(proposal.Transactions[index], gas))
-            : executor.Execute(proposal.Transactions[index]);
+            ? new TransactionExecutor(WithoutPrices(block)).Execute(WithGas(transaction, gas))
+            : executor.Execute(transaction);
         return new ReplayResult { Receipt = result.Receipt, Text = result.Text, Changes = journal.ChangesSince(start) };
     }
 

@@ -203,6 +203,38 @@ public sealed class Chain : IDisposable
         public void Dispose() => Before.Dispose();
     }
 
+    /// <summary>
+    /// Executes a past transaction as it would have been with changes: where it was, or after another height as the first of the next block, with its proposer. The chain is
+    /// not touched. Null if no block has it. From any thread.
+    /// </summary>
+    /// <exception cref="ReplayRefusedException">The changes do not fit the transaction or the state.</exception>
+    /// <exception cref="HeightUnavailableException">The state that it would meet is not kept any more, or there is none yet.</exception>
+    /// <exception cref="SimulationTooSlowException">It took longer than <see cref="ChainOptions.Beside"/> allows.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ReplayResult? ReplayChanged(in Hash256 transaction, ReplayChanges changes, IExecutionObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        using ChainView head = View();
+        if (head.Receipt(transaction) is not { } stored) return null;
+        Block block = head.BlockAt(stored.Height) ?? throw BlockRows.Damaged("header", stored.Height);
+        using ChainView before = ViewAt(changes.Height ?? stored.Height - 1);
+        BlockProposal proposal = BlockComparison.ProposalOf(block, new TransactionVerifier(Parameters.ChainId));
+        int index = stored.Index;
+        if (changes.Height is not null)
+        {
+            proposal = proposal with
+            {
+                Height = checked(before.Header.Height + 1),
+                TimestampMilliseconds = checked(before.Header.TimestampMilliseconds + 1),
+                Previous = before.Hash,
+                Transactions = [proposal.Transactions[index]],
+            };
+            index = 0;
+        }
+
+        return new TransactionReplay(Engines, _options.Beside).Run(before.State, proposal, index, changes, observer, cancellation);
+    }
+
     /// <summary>Gives back what the chain holds; the store stays open.</summary>
     public void Dispose()
     {
