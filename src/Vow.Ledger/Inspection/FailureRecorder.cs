@@ -68,7 +68,7 @@ internal sealed class FailureRecorder : IActionObserver
         if (hostCall.Failed)
         {
             call.HostCall = hostCall.Function.Id;
-            call.HostCallText = $"{hostCall.Function}({HostCallText.OfArguments(hostCall)})";
+            call.HostCallText = HostCallText.OfArguments(hostCall);
             return;
         }
 

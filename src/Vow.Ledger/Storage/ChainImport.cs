@@ -22,6 +22,16 @@ public static class ChainImport
     public static BlockHeader ReadState(
         IStateStore store, Stream stream, Hash256? expectedGenesis, Hash256? expectedBlock, IProgress<TransferProgress>? progress, CancellationToken cancellation)
     {
+        (StateFilling filling, BlockHeader header) = Fill(store, stream, expectedGenesis, expectedBlock, progress, cancellation);
+        filling.Require(header);
+        filling.Finish(header, filling.Genesis);
+        return header;
+    }
+
+    /// <summary>Writes the state into the store, which stays unfinished: nothing was compared with the header yet.</summary>
+    internal static (StateFilling Filling, BlockHeader Header) Fill(
+        IStateStore store, Stream stream, Hash256? expectedGenesis, Hash256? expectedBlock, IProgress<TransferProgress>? progress, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(stream);
         var frames = new FrameReader(stream);
@@ -48,8 +58,7 @@ public static class ChainImport
         }
 
         frames.RequireEnd();
-        import.Finish(header);
-        return header;
+        return (import, header);
     }
 
     /// <summary>Executes and commits exported blocks on a chain's head, comparing every header; blocks that the chain has already are compared and passed over.</summary>

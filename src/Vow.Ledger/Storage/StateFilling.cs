@@ -26,17 +26,19 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
     public void Add(ReadOnlySpan<byte> payload)
     {
         List<StateChange> changes = Decode(payload);
-        TreeUpdate update = _tree.Apply(store, changes);
-        StateRows.Write(_batch, changes);
-        StateRows.Write(_batch, update.Nodes);
-        ListContracts(changes);
+        TreeUpdate update = Apply(changes);
         _batch.Put(LedgerKey.Of(stackalloc byte[LedgerKey.BytesMax], LedgerTable.ImportedFrame, (ulong)_frames++), []);
         Commit();
         _tree.Committed(update);
         Items += changes.Count;
     }
 
-    public void Finish(BlockHeader header)
+    /// <summary>Hash of the genesis of the chain whose state it is.</summary>
+    public Hash256 Genesis => meta.Genesis;
+
+    /// <summary>The state is the one of its header, and this program can go on with it.</summary>
+    /// <exception cref="ImportException">It is not.</exception>
+    public void Require(BlockHeader header)
     {
         Hash256 root = StateTree.RootOf(store);
         if (root != header.StateRoot)
@@ -45,14 +47,30 @@ internal sealed class StateFilling(IStateStore store, ChainMeta meta)
         }
 
         RequireKnownRules(header);
-        BlockRows.WriteHeader(_batch, header, meta.HeadHash);
-        (meta with { IsComplete = true, ImportedFrames = _frames }).WriteTo(_batch);
+    }
+
+    /// <summary>Puts changes on top; they are written with the head that <see cref="Finish"/> makes.</summary>
+    public TreeUpdate Apply(IReadOnlyList<StateChange> changes)
+    {
+        TreeUpdate update = _tree.Apply(store, changes);
+        StateRows.Write(_batch, changes);
+        StateRows.Write(_batch, update.Nodes);
+        ListContracts(changes);
+        return update;
+    }
+
+    /// <summary>Makes a block the head: from here on the store is a chain that begins with it.</summary>
+    public void Finish(BlockHeader head, Hash256 genesis)
+    {
+        Hash256 hash = BlockCodec.HashOf(head);
+        BlockRows.WriteHeader(_batch, head, hash);
+        (meta with { Genesis = genesis, IsComplete = true, Head = head.Height, HeadHash = hash, BlocksFrom = head.Height, ImportedFrames = _frames }).WriteTo(_batch);
         // There are no transactions to find.
-        new IndexHead(header.Height, header.Height).WriteTo(_batch);
+        new IndexHead(head.Height, head.Height).WriteTo(_batch);
         Commit();
     }
 
-    private void ListContracts(List<StateChange> changes)
+    private void ListContracts(IReadOnlyList<StateChange> changes)
     {
         foreach (StateChange change in changes)
         {
