@@ -99,9 +99,9 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
     public Task<TraceResponse> TraceAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
         Post<SimulationRequest, TraceResponse>("/v1/trace", transaction, cancellationToken);
 
-    /// <summary>Runs a past transaction again on the state that it met.</summary>
-    public Task<ReplayResponse> ReplayAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
-        Get<ReplayResponse>($"/v1/transactions/{transaction}/replay", cancellationToken);
+    /// <summary>Runs a past transaction again on the state that it met, with changes if there are any. One that would fail is an answer, not an exception.</summary>
+    public Task<ReplayResponse> ReplayAsync(Hash256 transaction, ReplayRequest changes, CancellationToken cancellationToken = default) =>
+        Post<ReplayRequest, ReplayResponse>($"/v1/transactions/{transaction}/replay", changes, cancellationToken);
 
     /// <summary>Why a past transaction failed.</summary>
     /// <exception cref="NodeException"><see cref="ProblemCode.NothingToExplain"/>: it succeeded.</exception>

@@ -39,7 +39,7 @@ public static class ApiJson
             Converters =
             {
                 new AddressConverter(), new Hash256Converter(), new CodeHashConverter(), new PublicKeyConverter(), new BytesConverter(),
-                new U64Converter(), new U128Converter(), new GasConverter(), new WasmValueConverter(),
+                new U64Converter(), new U128Converter(), new GasConverter(), new GasDifferenceConverter(), new WasmValueConverter(),
                 new JsonStringEnumConverter<ReceiptStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
                 new JsonStringEnumConverter<ExecutionStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
                 new JsonStringEnumConverter<TransactionState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
@@ -65,6 +65,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ContractQueryResponse))]
 [JsonSerializable(typeof(SimulationRequest))]
 [JsonSerializable(typeof(SimulationResponse))]
+[JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResponse))]
 [JsonSerializable(typeof(ContractPageResponse))]
 [JsonSerializable(typeof(ContractHistoryResponse))]

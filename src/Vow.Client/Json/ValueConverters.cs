@@ -115,6 +115,20 @@ internal sealed class GasConverter : JsonConverter<long>
         writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
 }
 
+/// <summary>A difference of gas: as <see cref="GasConverter"/>, with a sign where it is below zero.</summary>
+internal sealed class GasDifferenceConverter : JsonConverter<GasDifference>
+{
+    private const string Expected = "expected a difference of gas: a string of decimal digits, with - before them where it is below zero";
+
+    public override GasDifference Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && long.TryParse(JsonText.Read(ref reader, Expected), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long units)
+            ? new GasDifference(units)
+            : throw new JsonException(Expected);
+
+    public override void Write(Utf8JsonWriter writer, GasDifference value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Units.ToString(CultureInfo.InvariantCulture));
+}
+
 /// <summary>A numeric argument or result: <c>"i32:-5"</c> or <c>"i64:18"</c>, the type and the signed decimal number (unsigned is read too).</summary>
 internal sealed class WasmValueConverter : JsonConverter<WasmValue>
 {

@@ -110,8 +110,8 @@ internal static class ApiMapping
             ? body
             : throw new StateStoreException(StateStoreFault.Corrupt, $"transaction {hash}, which is in a block, cannot be read: {error.Message}");
 
-    // Receipts of the first protocol may have fewer categories.
-    private static long Of(ImmutableArray<long> byCategory, GasCategory category) => (int)category < byCategory.Length ? byCategory[(int)category] : 0;
+    /// <summary>Gas of a category; receipts of the first protocol may have fewer of them.</summary>
+    public static long Of(ImmutableArray<long> byCategory, GasCategory category) => (int)category < byCategory.Length ? byCategory[(int)category] : 0;
 
     private static OutcomeResponse Outcome(ActionOutcome outcome, TransactionAction? action, ReceiptStatus status, ContractDecoder decoder) => new()
     {

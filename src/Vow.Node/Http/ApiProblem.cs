@@ -71,6 +71,7 @@ internal static class ApiProblem
         [LedgerErrorCode.AlreadyKnown] = new(409, "Known already"),
         [LedgerErrorCode.ExecutionTooSlow] = new(422, "Runs longer than the node allows"),
         [LedgerErrorCode.ContractNotFound] = new(404, "No such contract"),
+        [LedgerErrorCode.CodeRefused] = new(422, "The module is refused"),
     }.ToFrozenDictionary();
 
     /// <summary>A problem with one of the API's own codes.</summary>

@@ -59,7 +59,7 @@ public class LimitTests
         {
             string token = AddressText.Format(server.Token);
             await server.ProblemAsync("Busy", 503, ApiServer.Post($"/v1/contracts/{token}/query", """{"method":"total_supply"}"""));
-            await server.ProblemAsync("Busy", 503, $"/v1/transactions/{server.Deployment.Hash}/replay");
+            await server.ProblemAsync("Busy", 503, ApiServer.Post($"/v1/transactions/{server.Deployment.Hash}/replay", "{}"));
             Assert.True((await server.Http.GetAsync("/v1/status", Cancellation)).IsSuccessStatusCode);
         }
 

@@ -26,7 +26,6 @@ public class ParameterErrorTests(TokenServerFixture fixture) : IClassFixture<Tok
     [InlineData("/v1/events?contract=x", "BadAddress")]
     [InlineData("/v1/events?sender=", "BadAddress")]
     [InlineData("/v1/transactions/zz", "BadHash")]
-    [InlineData("/v1/transactions/zz/replay", "BadHash")]
     [InlineData("/v1/transactions/zz/explanation", "BadHash")]
     [InlineData("/v1/transactions/0x00%0a/explanation", "BadHash")]
     [InlineData("/v1/transactions/zz/trace", "BadHash")]
@@ -78,7 +77,6 @@ public class ParameterErrorTests(TokenServerFixture fixture) : IClassFixture<Tok
     [InlineData("/v1/blocks/" + ZeroHash, 404, "BlockNotFound")]
     [InlineData("/v1/blocks/3", 404, "HeightNotReached")]
     [InlineData("/v1/transactions/" + ZeroHash, 404, "TransactionNotFound")]
-    [InlineData("/v1/transactions/" + ZeroHash + "/replay", 404, "TransactionNotFound")]
     [InlineData("/v1/transactions/" + ZeroHash + "/explanation", 404, "TransactionNotFound")]
     [InlineData("/v1/accounts/{0}?height=3", 404, "HeightNotReached")]
     [InlineData("/v1/contracts/{0}", 404, "ContractNotFound")]
@@ -125,7 +123,7 @@ public class ParameterErrorTests(TokenServerFixture fixture) : IClassFixture<Tok
         await server.ProblemAsync("HeightPruned", 410, $"/v1/accounts/{Bob}?height=1");
         await server.ProblemAsync("HeightPruned", 410, $"/v1/contracts/{token}/storage?height=1");
         await server.ProblemAsync("HeightPruned", 410, $"/v1/proofs/account/{Bob}?height=1");
-        await server.ProblemAsync("HeightPruned", 410, $"/v1/transactions/{server.Deployment.Hash}/replay");
+        await server.ProblemAsync("HeightPruned", 410, ApiServer.Post($"/v1/transactions/{server.Deployment.Hash}/replay", "{}"));
         await server.ProblemAsync("HeightPruned", 410, ApiServer.Post($"/v1/contracts/{token}/query", """{"method":"total_supply","height":1}"""));
         JsonObject problem = await server.ProblemAsync("HeightPruned", 410, $"/v1/contracts/{token}?height=1");
         Assert.Contains("3 to 4", (string?)problem["detail"], StringComparison.Ordinal);

@@ -208,7 +208,7 @@ public class ReadRouteTests(TokenServerFixture fixture) : IClassFixture<TokenSer
     [Fact]
     public async Task Replay_GivesTheReceiptOfTheBlock()
     {
-        ReplayResponse replay = await Server.Client.ReplayAsync(fixture.Transfer.Hash, Cancellation);
+        ReplayResponse replay = await Server.Client.ReplayAsync(fixture.Transfer.Hash, new ReplayRequest(), Cancellation);
 
         Assert.True(replay.Matches);
         Assert.False(replay.Cut);

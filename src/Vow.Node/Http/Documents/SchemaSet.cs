@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Vow.Client;
 using Vow.Client.Json;
 using Vow.Engine;
 using Vow.Ledger;
@@ -53,6 +54,7 @@ internal sealed class SchemaSet
         if (type == typeof(ulong)) return new JsonObject { ["type"] = new JsonArray("integer", "string"), ["pattern"] = "^[0-9]{1,20}$" };
         if (type == typeof(UInt128)) return Text("^[0-9]{1,39}$", "An amount in the smallest unit of value.");
         if (type == typeof(long)) return Text("^[0-9]{1,19}$", "An amount of gas.");
+        if (type == typeof(GasDifference)) return Text("^-?[0-9]{1,19}$", "A difference of gas.");
         if (type == typeof(Address)) return Address();
         if (type == typeof(Hash256) || type == typeof(CodeHash) || type == typeof(PublicKey)) return Hash();
         if (type == typeof(ReadOnlyMemory<byte>)) return Bytes();
