@@ -8,7 +8,7 @@ namespace Vow.Ledger.Abi;
 /// <param name="Key">The key of a map, or the index in a list; null for a cell and for the length of a list.</param>
 public sealed record StoragePlace(AbiStorageItem Item, AbiValue? Key)
 {
-    private static readonly AbiType Index = new AbiType.Number(32, isSigned: false);
+    internal static readonly AbiType Index = new AbiType.Number(32, isSigned: false);
 
     /// <summary>Whether it is the length of a list.</summary>
     public bool IsLength => Item.Kind == AbiStorageKind.List && Key is null;
@@ -20,6 +20,10 @@ public sealed record StoragePlace(AbiStorageItem Item, AbiValue? Key)
 
     /// <summary>Type of the value there.</summary>
     public AbiType ValueType => IsLength ? Index : Item.Value;
+
+    /// <summary>The contract's own key.</summary>
+    /// <exception cref="AbiException"><see cref="Key"/> is not of <see cref="KeyType"/>.</exception>
+    public byte[] Encode() => [.. Item.Prefix.Span, .. Key is null ? [] : KeyCodec.Encode(Key, KeyType!)];
 
     /// <summary>As people write it: <c>supply</c>, <c>balances[alice]</c>, <c>allowances[alice, bob]</c>, <c>orders[3]</c>, <c>orders.length</c>.</summary>
     /// <param name="nameOf">Gives the name of an address, or null when it has none.</param>
