@@ -32,13 +32,19 @@ internal sealed class GivenInput
     public static GivenInput OfMethod() => new(Words("the method", "numbers, in decimal or 0x hexadecimal"), null, "--param", "--input", "the method");
 
     /// <summary>Of a method that the engine calls, as a command's own arguments: <c>init</c> when it deploys, <c>migrate</c> when it upgrades.</summary>
-    public static GivenInput OfReserved(string method) => new(Words(method, $"numbers go through --{method}-arg"), Numbers(method), "--param", $"--{method}-input", method);
+    public static GivenInput OfReserved(string method) => new(Words(method, $"numbers go through --{method}-arg"), Numbers($"--{method}-arg", method), "--param", $"--{method}-input", method);
 
     /// <summary>Of <c>init</c>, beside the method that the command calls.</summary>
-    public static GivenInput OfInitBeside() => new(null, Numbers("init"), "--init-param", "--init-input", "init, on the contract's first use");
+    public static GivenInput OfInitBeside() => new(null, Numbers("--init-arg", "init"), "--init-param", "--init-input", "init, on the contract's first use");
+
+    /// <summary>In place of what a past call carried.</summary>
+    public static GivenInput OfPastCall() => new(null, Numbers("--arg", "the call, in place of all it had"), "--param", "--input", "the call, in place of what it had");
 
     public static Option<string> BytesOption(string name, string about) =>
         new(name) { HelpName = "BYTES", Description = $"{about} 0x…, text:…, @FILE, or values such as address:bob,u128:250.", DefaultValueFactory = _ => "" };
+
+    /// <summary>Whether any of it was given.</summary>
+    public bool IsGiven(ParseResult parsed) => Symbols.OfType<Option>().Any(option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>What the call carries.</summary>
     /// <param name="parsed">The command line.</param>
@@ -46,14 +52,15 @@ internal sealed class GivenInput
     /// <param name="type">The method's signature in the module; null for a reserved one that the module does not have.</param>
     /// <param name="described">The method as the contract describes it, or null.</param>
     /// <param name="addresses">Reads addresses and names.</param>
+    /// <param name="kept">Values of parameters that are not given; null for their defaults only.</param>
     /// <exception cref="CliException">What was given does not fit.</exception>
-    public AbiInput Read(ParseResult parsed, string name, FunctionType? type, AbiMethod? described, ByteText.AddressReader addresses)
+    public AbiInput Read(ParseResult parsed, string name, FunctionType? type, AbiMethod? described, ByteText.AddressReader addresses, AbiValue.Record? kept = null)
     {
         string[] words = _words is null ? [] : parsed.GetValue(_words) ?? [], named = parsed.GetValue(_named) ?? [];
         string[] numbers = _numbers is null ? words : parsed.GetValue(_numbers) ?? [];
         var isTyped = words.Length + named.Length > 0;
         var isRaw = parsed.GetResult(_bytes) is { Implicit: false } || (_numbers is not null && numbers.Length > 0);
-        if (described is not null && !isRaw) return new TypedParameters(parsed, described, addresses, _words is null ? _named.Name : "").Read(words, named);
+        if (described is not null && !isRaw) return new TypedParameters(parsed, described, addresses, _words is null ? _named.Name : "").Read(words, named, kept);
         if (described is not null && isTyped)
             throw CliException.Usage($"Give {name} either parameters or raw input with {_bytes.Name}, not both.", $"It is {AbiArguments.Signature(described)}.");
 
@@ -68,7 +75,7 @@ internal sealed class GivenInput
     private static Argument<string[]> Words(string of, string otherwise) =>
         new("args") { HelpName = "ARGS", Description = $"Parameters of {of}, in order or as --NAME VALUE; where the contract does not describe them, {otherwise}.", Arity = ArgumentArity.ZeroOrMore };
 
-    private static Option<string[]> Numbers(string method) => new($"--{method}-arg") { HelpName = "N", Description = $"Numeric argument of {method}; may be repeated." };
+    private static Option<string[]> Numbers(string name, string of) => new(name) { HelpName = "N", Description = $"Numeric argument of {of}; may be repeated." };
 
     // What begins with two dashes and is no option would otherwise be counted as an argument of the method.
     private void RefuseNames(ParseResult parsed, string name, string[] words, string[] named)

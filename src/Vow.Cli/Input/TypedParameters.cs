@@ -18,8 +18,11 @@ internal sealed class TypedParameters(ParseResult parsed, AbiMethod method, Byte
     private readonly Command _command = parsed.CommandResult.Command;
     private readonly Dictionary<string, AbiValue> _given = new(StringComparer.Ordinal);
 
+    /// <param name="words">Those in order and by their own names.</param>
+    /// <param name="pairs">Those as NAME=VALUE.</param>
+    /// <param name="kept">Values of those that are not given; null for none.</param>
     /// <exception cref="CliException">They are not the method's.</exception>
-    public AbiInput Read(IReadOnlyList<string> words, IReadOnlyList<string> pairs)
+    public AbiInput Read(IReadOnlyList<string> words, IReadOnlyList<string> pairs, AbiValue.Record? kept)
     {
         foreach (var pair in pairs) AddPair(pair);
         var inOrder = new List<string>();
@@ -31,6 +34,7 @@ internal sealed class TypedParameters(ParseResult parsed, AbiMethod method, Byte
         }
 
         AddInOrder(inOrder);
+        foreach (var (name, value) in kept?.Fields ?? []) _given.TryAdd(name, value);
         if (method.Parameters.FirstOrDefault(parameter => parameter.Default is null && !_given.ContainsKey(parameter.Name)) is { } missing) throw Missing(missing);
         RefuseDefaultsBesideOptions();
         try

@@ -23,15 +23,19 @@ internal sealed class ContractText(AddressBook book, Func<Address, ContractAbi?>
     /// <summary>Adds what a call gave back.</summary>
     public void AddReturned(FactSheet facts, AbiMethod? described, WasmValue? result, ReadOnlySpan<byte> data, bool isSuccess)
     {
-        if (isSuccess && described is not null && AbiArguments.TryDecodeResult(described, result, data, out var value))
-        {
-            facts.Add("returns", value is AbiValue.Address address ? Book.Describe(address.Value) : AbiText.Format(value, Book.NameOf));
-            return;
-        }
+        foreach (var (name, value) in Returned(described, result, data, isSuccess)) facts.Add(name, value);
+    }
 
-        if (result is { } number) facts.Add("result", Display.Result(number));
+    /// <summary>What a call gave back, each with what it is.</summary>
+    public IReadOnlyList<(string Name, string Value)> Returned(AbiMethod? described, WasmValue? result, ReadOnlySpan<byte> data, bool isSuccess)
+    {
+        if (isSuccess && described is not null && AbiArguments.TryDecodeResult(described, result, data, out var value))
+            return [("returns", value is AbiValue.Address address ? Book.Describe(address.Value) : AbiText.Format(value, Book.NameOf))];
+        var returned = new List<(string, string)>();
+        if (result is { } number) returned.Add(("result", Display.Result(number)));
         // A revert's text is in the error already.
-        if (!data.IsEmpty && (isSuccess || Display.Printable(data) is null)) facts.Add(isSuccess ? "return data" : "revert data", ChainText.Data(Book, data));
+        if (!data.IsEmpty && (isSuccess || Display.Printable(data) is null)) returned.Add((isSuccess ? "return data" : "revert data", ChainText.Data(Book, data)));
+        return returned;
     }
 
     /// <summary>How a contract describes the method that an action calls; null when it does not.</summary>
@@ -52,6 +56,10 @@ internal sealed class ContractText(AddressBook book, Func<Address, ContractAbi?>
     public string? Change(Address contract, ReadOnlySpan<byte> key, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after) =>
         Place(contract, key) is { } place && Value(place, before) is { } old && Value(place, after) is { } now ? $"{place.Label(Named)}  {old} → {now}" : null;
 
+    /// <summary>A change of the value at a key as <c>100 → 250</c>, in bytes where the contract does not describe it so.</summary>
+    public string Moved(Address contract, ReadOnlySpan<byte> key, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after) =>
+        Place(contract, key) is { } place && Value(place, before) is { } old && Value(place, after) is { } now ? $"{old} → {now}" : $"{Bytes(before)} → {Bytes(after)}";
+
     /// <summary>A key of storage as <c>balances[alice]</c>, or as bytes.</summary>
     public string Key(Address contract, ReadOnlySpan<byte> key) => Place(contract, key)?.Label(Named) ?? Display.Bytes(key);
 
@@ -59,6 +67,8 @@ internal sealed class ContractText(AddressBook book, Func<Address, ContractAbi?>
     public string Named(Address address) => Book.NameOf(address) ?? (address == default ? "nobody" : ChainText.Shortened(address));
 
     private StoragePlace? Place(Address contract, ReadOnlySpan<byte> key) => descriptionOf(contract) is { } described ? StorageLayout.Describe(described.Storage, key) : null;
+
+    private static string Bytes(ReadOnlyMemory<byte>? value) => value is { } present ? Display.Value(present.Span) : Absent;
 
     private string? Value(StoragePlace place, ReadOnlyMemory<byte>? value)
     {

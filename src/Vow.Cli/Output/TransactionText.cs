@@ -70,19 +70,6 @@ internal static class TransactionText
         facts.Write(ansi);
     }
 
-    /// <summary>A past transaction that was run again.</summary>
-    public static void WriteReplayed(IAnsiConsole ansi, ContractText text, IReadOnlyList<ActionBody> actions, ReplayResponse replay)
-    {
-        ChainText.Headline(ansi, replay.Matches, "replay", replay.Matches ? "gives the receipt in the block" : "gives another receipt than the one in the block", $"block {replay.Receipt.Height}");
-        if (replay.Receipt.Error is { } error) FailureReport.Write(ansi, text.Book, error);
-        var facts = new FactSheet();
-        facts.Add("status", Ended(replay.Receipt.Status));
-        AddOutcome(facts, text, actions, replay.Receipt);
-        facts.Add("gas", ChainText.Gas(replay.Receipt.Gas));
-        facts.Add("transaction", replay.Hash.ToString());
-        facts.Write(ansi);
-    }
-
     /// <summary>One action in a line.</summary>
     public static string Action(ContractText text, ActionBody action) => action switch
     {
@@ -109,7 +96,8 @@ internal static class TransactionText
 
     private static string With(UInt128 value) => value == 0 ? "" : $" with {Display.Amount(value)}";
 
-    private static void AddOutcome(FactSheet facts, ContractText text, IReadOnlyList<ActionBody> actions, ReceiptResponse receipt)
+    /// <summary>Adds what the actions gave back, and the events.</summary>
+    public static void AddOutcome(FactSheet facts, ContractText text, IReadOnlyList<ActionBody> actions, ReceiptResponse receipt)
     {
         for (var index = 0; index < receipt.Outcomes.Count; index++)
         {
@@ -135,7 +123,9 @@ internal static class TransactionText
 
     private static string Value(ReadOnlyMemory<byte>? value) => value is { } present ? Display.Value(present.Span) : "absent";
 
-    private static string Owner(ContractText text, StateKeyResponse place) => OwnerOf(place) is { } address ? text.Named(address) : place.Owner;
+    /// <summary>Whose place it is: a name, the beginning of an address, or a hash.</summary>
+    public static string Owner(ContractText text, StateKeyResponse place) => OwnerOf(place) is { } address ? text.Named(address) : place.Owner;
 
-    private static Address? OwnerOf(StateKeyResponse place) => AddressText.TryParse(place.Owner, out var address, out _) ? address : null;
+    /// <summary>The address whose place it is; null for one of a hash.</summary>
+    public static Address? OwnerOf(StateKeyResponse place) => AddressText.TryParse(place.Owner, out var address, out _) ? address : null;
 }
