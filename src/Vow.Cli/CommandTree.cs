@@ -16,7 +16,7 @@ internal static class CommandTree
         [
             ("Contracts from source", [NewCommand.Create(console, surroundings), BuildCommand.Create(console, surroundings), TestCommand.Create(console, surroundings)]),
             ("Modules, without a chain", [CheckCommand.Create(console), RunCommand.Create(console), InstrumentCommand.Create(console)]),
-            ("A chain of one's own", [DevCommand.Create(console, surroundings), InitCommand.Create(console, surroundings), NodeCommand.Create(console, surroundings), .. files]),
+            ("A chain of one's own", [DevCommand.Create(console, surroundings), ForkCommand.Create(console, surroundings), InitCommand.Create(console, surroundings), NodeCommand.Create(console, surroundings), .. files]),
             ("Accounts", [KeysCommand.Create(console, surroundings), TransferCommand.Create(console, surroundings)]),
             ("Contracts",
             [

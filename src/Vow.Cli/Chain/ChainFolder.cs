@@ -10,6 +10,9 @@ internal sealed class ChainFolder(string path)
 
     public string GenesisFile => At("genesis.json");
 
+    /// <summary>Says of a chain that was forked where it came from; it has no genesis.</summary>
+    public string ForkFile => At("fork.json");
+
     public string SettingsFile => At("appsettings.json");
 
     public string KeysFolder => At("keys");
@@ -21,6 +24,17 @@ internal sealed class ChainFolder(string path)
     /// <summary>Whether a chain was begun here.</summary>
     public bool HasGenesis => File.Exists(GenesisFile);
 
+    /// <summary>Whether the chain here was forked from another.</summary>
+    public bool IsFork => File.Exists(ForkFile);
+
+    /// <summary>Deletes the chain, unless a node runs in the folder.</summary>
+    public void Reset()
+    {
+        // Whoever runs in the folder holds the store's lock.
+        OpenStore().Dispose();
+        Clear();
+    }
+
     /// <summary>Deletes the chain. Only what belongs to one is touched: the folder may hold other things.</summary>
     public void Clear()
     {
@@ -29,6 +43,7 @@ internal sealed class ChainFolder(string path)
             foreach (var folder in new[] { StoreFolder, CodeCacheFolder })
                 if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             File.Delete(GenesisFile);
+            File.Delete(ForkFile);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -81,6 +96,54 @@ internal sealed class ChainFolder(string path)
         {
             throw Unusable(error);
         }
+    }
+
+    private string UnfinishedFolder => At("fork.unfinished");
+
+    /// <summary>A file for what a fork is made of, under a name of its own; <see cref="ClearUnfinished"/> deletes it.</summary>
+    public FileStream MakeUnfinished()
+    {
+        try
+        {
+            Directory.CreateDirectory(UnfinishedFolder);
+            return new FileStream(System.IO.Path.Combine(UnfinishedFolder, "state.vow"), FileMode.Create, FileAccess.ReadWrite);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(error);
+        }
+    }
+
+    /// <summary>Makes the folder's chain of a fork: under another name until it is whole.</summary>
+    public ForkOrigin Fork(Func<RocksDbStateStore, ForkOrigin> fill)
+    {
+        var unfinished = System.IO.Path.Combine(UnfinishedFolder, "chain");
+        try
+        {
+            if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+            Directory.CreateDirectory(UnfinishedFolder);
+            ForkOrigin origin;
+            using (var store = RocksDbStateStore.Open(unfinished, RocksDbStateStoreOptions.Modest)) origin = fill(store);
+            File.WriteAllText(ForkFile, Output.JsonOut.Line(json =>
+            {
+                json.WriteString("chainId", origin.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteString("height", origin.Height.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteString("block", origin.Block.ToString());
+                json.WriteString("stateRoot", origin.StateRoot.ToString());
+            }) + "\n");
+            Directory.Move(unfinished, StoreFolder);
+            return origin;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StateStoreException)
+        {
+            throw Unusable(error);
+        }
+    }
+
+    /// <summary>Deletes what is left of making a fork.</summary>
+    public void ClearUnfinished()
+    {
+        if (Directory.Exists(UnfinishedFolder)) Directory.Delete(UnfinishedFolder, recursive: true);
     }
 
     private string At(string name) => System.IO.Path.Combine(Path, name);

@@ -36,7 +36,7 @@ internal sealed class NodeConnection : IDisposable
         try
         {
             var status = await client.StatusAsync(cancellation).ConfigureAwait(false);
-            var book = new AddressBook(keys, new ContractNames(settings), status.ChainId == Genesis.DevelopmentChainId);
+            var book = new AddressBook(keys, new ContractNames(settings), Genesis.IsDevelopment(status.ChainId));
             return new NodeConnection(client, status, book, new ContractDescriptions(client, warn));
         }
         catch

@@ -16,18 +16,16 @@ namespace Vow.Cli.Commands;
 /// <summary><c>vow dev</c>: a chain on this machine with accounts that have money.</summary>
 internal sealed class DevCommand
 {
-    private readonly Option<string> _port = new("--port") { HelpName = "N", Description = "The port of the API on 127.0.0.1; 0 takes any free one.", DefaultValueFactory = _ => "8717" };
     private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "Where the chain is kept; otherwise .vow/dev of the project." };
     private readonly Option<bool> _inMemory = new("--in-memory") { Description = "Keep nothing: the chain is gone when it stops." };
     private readonly Option<bool> _reset = new("--reset") { Description = "Begin a new chain; the one that is kept is deleted." };
-    private readonly Option<string?> _blockTime = new("--block-time") { HelpName = "TIME", Description = "Make a block at this interval, such as 1s, with or without transactions; otherwise as soon as there is one." };
     private readonly Option<string?> _watch = new("--watch") { HelpName = "FOLDER", Arity = ArgumentArity.ZeroOrOne, Description = "Build and deploy the contract in this folder (otherwise in the current one), and again whenever its sources change." };
-    private readonly Option<bool> _json = new("--json") { Description = "Print JSON, one object on a line: first where it listens, then each block." };
 
     private readonly CliConsole _console;
     private readonly Surroundings _surroundings;
+    private readonly DevelopmentNode _node;
 
-    private DevCommand(CliConsole console, Surroundings surroundings) => (_console, _surroundings) = (console, surroundings);
+    private DevCommand(CliConsole console, Surroundings surroundings) => (_console, _surroundings, _node) = (console, surroundings, new DevelopmentNode(console, surroundings));
 
     public static Command Create(CliConsole console, Surroundings surroundings)
     {
@@ -47,7 +45,7 @@ internal sealed class DevCommand
             Exit codes: 0 stopped, 2 wrong usage, the port or the folder is in use, 70 internal fault, 74 the disk failed.
             """)
         {
-            dev._port, dev._data, dev._inMemory, dev._reset, dev._blockTime, dev._watch, dev._json,
+            dev._node.Port, dev._data, dev._inMemory, dev._reset, dev._node.BlockTime, dev._watch, dev._node.Json,
         };
         // Off the calling thread: signals are only handled once the action has returned its task, and much of the start is synchronous.
         command.SetAction((parsed, cancellation) => Task.Run(async () => (int)await dev.RunAsync(parsed, cancellation).ConfigureAwait(false), CancellationToken.None));
@@ -59,29 +57,19 @@ internal sealed class DevCommand
         var settings = new Settings(_surroundings);
         var folder = Folder(parsed, settings);
         // Everything else is read first: a mistyped option must not cost a chain.
-        var blockTime = parsed.GetValue(_blockTime) is { } time ? DurationText.Parse(time, _blockTime.Name) : (TimeSpan?)null;
-        var options = Options(parsed, folder, blockTime);
+        var options = _node.Options(parsed, folder);
         var watched = Watched(parsed);
         if (folder is not null) Prepare(folder, parsed.GetValue(_reset));
-        var book = new AddressBook(new KeyStore(settings.KeysFolder(null), _surroundings.Protection), new ContractNames(settings), isDevelopmentChain: true);
-        var text = new DevText(_console, book);
-        var json = parsed.GetValue(_json);
+        var book = _node.Book(settings);
+        var json = parsed.GetValue(_node.Json);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watching = Task.CompletedTask;
-        var run = new NodeRun(options, NodeParts.Default with { Genesis = folder is null ? NewGenesis() : null }, LogLevel.Warning)
-        {
-            Started = (node, urls) =>
-            {
-                if (json) PrintReady(urls.First(), node.Chain.Head.Height);
-                else text.Ready(node, urls.First(), folder is null ? "in memory: gone when it stops" : $"{_surroundings.Shown(folder.Path)}  (--reset begins anew)",
-                    blockTime is null ? "as soon as there is a transaction" : $"every {parsed.GetValue(_blockTime)}", SinceStart());
-                if (watched is not null) watching = Task.Run(() => WatchAsync(watched, urls.First(), book, json, stop.Token), CancellationToken.None);
-            },
-            Committed = json ? PrintBlock : text.Block,
-        };
         try
         {
-            return await run.RunAsync(cancellation).ConfigureAwait(false);
+            return await _node.RunAsync(parsed, options, NodeParts.Default with { Genesis = folder is null ? NewGenesis() : null }, book, url =>
+            {
+                if (watched is not null) watching = Task.Run(() => WatchAsync(watched, url, book, json, stop.Token), CancellationToken.None);
+            }, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -128,14 +116,8 @@ internal sealed class DevCommand
     {
         if (folder.HasGenesis && folder.ReadGenesis().Parameters.ChainId is var chain && chain != Genesis.DevelopmentChainId)
             throw CliException.Usage($"'{folder.Path}' holds chain {chain}, which is no development chain.", "'vow node --home DIR' runs it; give 'vow dev' another folder with --data.");
-        if (isReset && folder.HasGenesis)
-        {
-            // Whoever runs in the folder holds the store's lock.
-            folder.OpenStore().Dispose();
-            folder.Clear();
-        }
-
-        if (!folder.HasGenesis) folder.Begin(NewGenesis());
+        if (isReset && (folder.HasGenesis || folder.IsFork)) folder.Reset();
+        if (!folder.HasGenesis && !folder.IsFork) folder.Begin(NewGenesis());
     }
 
     private ChainFolder? Folder(ParseResult parsed, Settings settings)
@@ -145,62 +127,5 @@ internal sealed class DevCommand
         return data is null ? null : throw CliException.Usage("--data and --in-memory exclude each other.");
     }
 
-    private NodeOptions Options(ParseResult parsed, ChainFolder? folder, TimeSpan? blockTime) => new()
-    {
-        InMemory = folder is null,
-        DataDirectory = folder?.Path,
-        GenesisFile = folder?.GenesisFile,
-        Urls = $"http://127.0.0.1:{AmountText.Parse(parsed.GetRequiredValue(_port), _port.Name, ushort.MaxValue)}",
-        Archive = true,
-        Production = blockTime is { } time
-            ? new ProductionOptions { Mode = ProductionMode.Interval, IntervalMilliseconds = Math.Max(1, (int)time.TotalMilliseconds), EmptyBlocks = true, Proposer = Proposer }
-            : new ProductionOptions { Proposer = Proposer, GatherMilliseconds = 0 },
-    };
-
-    // The last of the development accounts gets the fees: whoever reads alice's balance sees what alice paid.
-    private static string Proposer => AddressText.Format(DevAccounts.All[^1].Address);
-
     private static Genesis NewGenesis() => Genesis.ForDevelopment((ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-
-    private static TimeSpan SinceStart()
-    {
-        using var process = Process.GetCurrentProcess();
-        return DateTime.Now - process.StartTime;
-    }
-
-    private void PrintReady(string url, ulong height)
-    {
-        _console.Out.WriteLine(JsonOut.Line(json =>
-        {
-            json.WriteString("api", url);
-            json.WriteString("explorer", ExplorerOptions.AddressOn(url));
-            json.WriteString("chainId", Genesis.DevelopmentChainId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            json.Integer("height", (long)height);
-            json.WriteStartObject("accounts");
-            foreach (var account in DevAccounts.All) json.WriteString(account.Name, AddressText.Format(account.Address));
-            json.WriteEndObject();
-        }));
-        _console.Out.Flush();
-    }
-
-    private void PrintBlock(CommittedBlock block)
-    {
-        _console.Out.WriteLine(JsonOut.Line(json =>
-        {
-            json.Integer("height", (long)block.Header.Height);
-            json.WriteString("hash", block.Hash.ToString());
-            json.Integer("gasUsed", block.Header.GasUsed);
-            json.WriteStartArray("transactions");
-            foreach (var receipt in block.Receipts)
-            {
-                json.WriteStartObject();
-                json.WriteString("hash", receipt.Transaction.ToString());
-                json.WriteString("status", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(receipt.Status.ToString()));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }));
-        _console.Out.Flush();
-    }
 }

@@ -56,8 +56,8 @@ internal sealed class InitCommand
         var home = new ChainFolder(Path.GetFullPath(parsed.GetRequiredValue(_folder), _surroundings.WorkingFolder));
         if (home.HasGenesis) throw CliException.Usage($"There is a genesis in '{home.Path}' already.", "Name a folder that has none.");
         var chain = (ulong)AmountText.Parse(parsed.GetRequiredValue(_chain), _chain.Name, ulong.MaxValue);
-        if (chain is 0 or Genesis.DevelopmentChainId)
-            throw CliException.Usage($"{_chain.Name}: {chain} cannot be a chain's number{(chain == 0 ? "" : ": it is that of development chains, whose accounts everybody has the keys of")}.", "Choose another number.");
+        if (chain == 0 || Genesis.IsDevelopment(chain))
+            throw CliException.Usage($"{_chain.Name}: {chain} cannot be a chain's number{(chain == 0 ? "" : ": 1337 to 1399 are those of development chains, whose accounts everybody has the keys of")}.", "Choose another number.");
         var accounts = (parsed.GetValue(_accounts) ?? []).Select(Account).ToList();
 
         var proposer = parsed.GetValue(_proposer) is { } text ? Address(text, _proposer.Name) : MakeKey(parsed, home);

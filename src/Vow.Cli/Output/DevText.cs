@@ -14,7 +14,7 @@ internal sealed class DevText(CliConsole console, AddressBook book)
     // Until it listens there is no block to show.
     private NodeCore? _node;
 
-    public void Ready(NodeCore node, string url, string kept, string blocks, TimeSpan took)
+    public void Ready(NodeCore node, string url, string kept, string blocks, TimeSpan took, ForkOrigin? origin)
     {
         _node = node;
         var (ansi, chain) = (console.Ansi, node.Chain);
@@ -24,6 +24,7 @@ internal sealed class DevText(CliConsole console, AddressBook book)
         foreach (var account in DevAccounts.All) facts.Add(account.Name, $"{AddressText.Format(account.Address)}  {Display.Amount(view.Account(account.Address).Balance)}");
         facts.Write(ansi);
         ansi.WriteLine();
+        if (origin is not null) ForkText.Write(ansi, node, book, origin);
         var about = new FactSheet();
         about.Add("API", url);
         if (node.Options.Explorer.Enabled) about.Add("explorer", ExplorerOptions.AddressOn(url));

@@ -24,7 +24,6 @@ internal static class ReplayText
         facts.Add("status", TransactionText.Ended(replay.Receipt.Status));
         TransactionText.AddOutcome(facts, text, actions, replay.Receipt);
         facts.Add("gas", ChainText.Gas(replay.Receipt.Gas));
-        facts.Add("host calls", Display.Number(replay.Calls.Count));
         facts.Add("transaction", replay.Hash.ToString());
         facts.Write(ansi);
     }

@@ -12,6 +12,12 @@ public sealed record Genesis
     /// <summary>Chain id of <see cref="ForDevelopment"/>.</summary>
     public const ulong DevelopmentChainId = 1337;
 
+    /// <summary>The last of the numbers that development chains have, from <see cref="DevelopmentChainId"/> on: forks take those after the first.</summary>
+    public const ulong DevelopmentChainIdLast = 1399;
+
+    /// <summary>Whether a chain is for development: everybody knows the keys of its <see cref="DevAccounts"/>.</summary>
+    public static bool IsDevelopment(ulong chainId) => chainId is >= DevelopmentChainId and <= DevelopmentChainIdLast;
+
     /// <summary>Time of block 0, Unix milliseconds.</summary>
     public required ulong TimestampMilliseconds { get; init; }
 

@@ -49,6 +49,7 @@ public class TransferFileCommandTests
 
     [Theory]
     [InlineData("1337")]
+    [InlineData("1399")]
     [InlineData("0")]
     public async Task AChainOfOnesOwn_CannotHaveTheNumberOfDevelopmentChains(string number)
     {

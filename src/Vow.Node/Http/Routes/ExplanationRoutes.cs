@@ -70,8 +70,7 @@ internal static class ExplanationRoutes
         }
         catch (HeightUnavailableException exception)
         {
-            throw new ApiException(
-                ProblemCode.HeightPruned, $"the state that transaction {hash} met, of height {exception.Height}, is no longer kept; this node has {exception.Oldest} to {exception.Newest}");
+            throw ReplayRoutes.Pruned(hash, exception);
         }
     }
 

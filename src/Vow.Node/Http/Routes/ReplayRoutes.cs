@@ -141,6 +141,7 @@ internal static class ReplayRoutes
         };
     }
 
-    private static ApiException Pruned(in Hash256 hash, HeightUnavailableException exception) => new(
+    /// <summary>The state that a transaction met is no longer kept.</summary>
+    public static ApiException Pruned(in Hash256 hash, HeightUnavailableException exception) => new(
         ProblemCode.HeightPruned, $"the state that transaction {hash} met, of height {exception.Height}, is no longer kept; this node has {exception.Oldest} to {exception.Newest}");
 }

@@ -46,7 +46,7 @@ internal static class StatusRoutes
         {
             Software = Software,
             ChainId = view.Header.ChainId,
-            Development = view.Header.ChainId == Genesis.DevelopmentChainId,
+            Development = Genesis.IsDevelopment(view.Header.ChainId),
             GenesisHash = view.GenesisHash,
             Head = ApiMapping.Summary(view.Header, view.Hash),
             StateHeightMin = view.StatesFrom,
