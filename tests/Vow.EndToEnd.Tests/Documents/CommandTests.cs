@@ -11,6 +11,7 @@ public class CommandTests
         ["./demo.sh"] = nameof(TheDemo_CountsToThreeAndMovesTokens),
         ["bash .ci/run"] = "runs this test",
         ["vow node --home home"] = nameof(Nodes.NodeProcessTests),
+        ["vow fork .vow/dev"] = "needs a chain that is stopped; ForkCommandTests runs it",
         ["contracts/build.sh"] = "needs compilers; the built files are tested",
     };
 
