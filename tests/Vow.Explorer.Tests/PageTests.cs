@@ -54,6 +54,8 @@ public sealed class PageTests(ExplorerFixture explorer)
         Assert.Contains("panicked: the counter is already zero", why, StringComparison.Ordinal);
         Assert.Contains("Reverted", why, StringComparison.Ordinal);
         Assert.Contains("src/lib.rs", why, StringComparison.Ordinal);
+        await visit.SettledAsync();
+        Assert.Contains("decrement", await visit.Page.Locator(".explanation").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("storage", await visit.Page.Locator(".gas-bar").First.InnerTextAsync(), StringComparison.Ordinal);
     }
 

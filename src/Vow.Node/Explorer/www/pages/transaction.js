@@ -94,11 +94,13 @@ function show(place, content) {
 
 /** The parts that come from running it again. */
 function inside(hash, receipt, signal) {
-  const [changes, calls, profile] = [waitingPlace(), waitingPlace(), waitingPlace()];
+  const [why, changes, calls, profile] = [waitingPlace(), waitingPlace(), waitingPlace(), waitingPlace()];
   const failed = receipt.status === 'success' ? null : note('It failed: of what it did, only fee and nonce are in the state.');
   return {
+    why,
     content: [section('Changes of the state', changes), section('Calls', calls), section('Where the gas went', profile)],
     async start() {
+      if (receipt.error) show(why, await again(`transactions/${hash}/explanation`, signal, '', explanation => [h('pre.explanation', null, explanation.text.join('\n'))]));
       let changed = null;
       const tree = await again(`transactions/${hash}/trace`, signal, 'There is more than an answer holds; the rest is left out.', trace => {
         changed = [failed, ...stateChanges(trace.changes)];
@@ -138,7 +140,7 @@ export async function transaction({ id: hash, signal, reload }) {
     content: [
       h('div.title', null, h('h1', null, 'Transaction'), status(receipt ? receipt.status : 'pending')),
       receipt ? null : h('p.pending', { role: 'status' }, 'It waits for a block. This page shows it when it is in one.'),
-      receipt?.error ? section('Why it failed', failure(receipt.error)) : null,
+      receipt?.error ? section('Why it failed', failure(receipt.error), parts.why) : null,
       h('div.columns', null,
         actionsSection(body, receipt, described),
         section('Summary', facts(

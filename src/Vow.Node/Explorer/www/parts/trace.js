@@ -87,5 +87,5 @@ function storageOf(storage) {
 export function callTree(trace) {
   return tree('Calls', trace.actions.map(action => action.call
     ? { ...callNode(action.call, true), row: [h('span.ordinal', null, `action ${action.index + 1}`), ...callNode(action.call, true).row] }
-    : leaf(h('span.ordinal', null, `action ${action.index + 1}`), action.kind)));
+    : leaf(h('span.ordinal', null, `action ${action.index + 1}`), action.kind, action.run === false ? h('span.note', null, ' did not begin: one before it failed') : null)));
 }
