@@ -32,8 +32,8 @@ public sealed class TransactionReplay(ContractEngines engines, BesideLimits limi
     public ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, CancellationToken cancellation) =>
         Run(parentState, proposal, index, ReplayChanges.None, observer, gasLimit: null, cancellation);
 
-    /// <summary>As the other, with another gas limit for the last transaction, which costs nothing then: whether its signer could pay for that is not asked.</summary>
-    internal ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, long gasLimit, CancellationToken cancellation) =>
+    /// <summary>As the other, with another gas limit for the last transaction if one is given, which costs nothing then: whether its signer could pay for that is not asked.</summary>
+    internal ReplayResult Run(IStateReader parentState, BlockProposal proposal, int index, IExecutionObserver observer, long? gasLimit, CancellationToken cancellation) =>
         Run(parentState, proposal, index, ReplayChanges.None, observer, gasLimit, cancellation);
 
     /// <summary>The same with changes, which come after the transactions before it and which nothing but this run sees. The net changes it gives are those of the transaction alone.</summary>

@@ -22,7 +22,7 @@ internal static class TransactionMapping
             Actions = actions,
             Value = Sum(actions),
             Status = receipt.Status,
-            ErrorCode = receipt.ErrorCode == 0 ? null : ApiMapping.CodeName(receipt.ErrorCode),
+            ErrorCode = receipt.ErrorCode == 0 ? null : ErrorNames.Of(receipt.ErrorCode),
             GasUsed = receipt.GasUsed,
             Fee = receipt.Fee,
         };
