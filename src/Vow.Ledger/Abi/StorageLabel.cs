@@ -45,11 +45,15 @@ public static class StorageLabel
 
     private static AbiValue KeyOf(string text, AbiType type, string place, Func<string, Address?>? resolve)
     {
-        if (type is not AbiType.Tuple tuple || text.StartsWith('[')) return AbiText.Parse(text, type, place, resolve);
+        if (type is not AbiType.Tuple tuple || text.StartsWith('[')) return Part(text, type, place, resolve);
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length != tuple.Items.Length) throw new AbiException(place, $"the key has {tuple.Items.Length} parts, {type}, and {parts.Length} are there");
-        return new AbiValue.Items([.. parts.Select((part, index) => AbiText.Parse(part, tuple.Items[index], place, resolve))]);
+        return new AbiValue.Items([.. parts.Select((part, index) => Part(part, tuple.Items[index], place, resolve))]);
     }
+
+    // Labels show strings in quotes; whoever types one may leave them out.
+    private static AbiValue Part(string text, AbiType type, string place, Func<string, Address?>? resolve) =>
+        AbiText.Parse(type == AbiType.Text && text.Length >= 2 && text.StartsWith('"') && text.EndsWith('"') ? text[1..^1] : text, type, place, resolve);
 
     private static AbiStorageItem? Named(ImmutableArray<AbiStorageItem> storage, string name) => storage.FirstOrDefault(item => item.Name == name);
 

@@ -41,4 +41,39 @@ public sealed class StorageLayoutTests
     [InlineData("0000")]
     [InlineData("0000000000ff")]
     public void AKeyOfNoItem_IsToldByNone(string key) => Assert.Null(StorageLayout.Describe(Storage, Convert.FromHexString(key)));
+
+    [Theory]
+    [InlineData("73")]
+    [InlineData("6161" + "6100" + "01")]
+    [InlineData("6162" + "7fff")]
+    [InlineData("00")]
+    [InlineData("00" + "00000102")]
+    public void ALabel_IsReadBackAsTheKeyThatItShows(string key)
+    {
+        byte[] bytes = Convert.FromHexString(key);
+        string label = StorageLayout.Describe(Storage, bytes)!.Label();
+        Assert.Equal(bytes, StorageLabel.Read(Storage, label).Encode());
+    }
+
+    [Theory]
+    [InlineData("ages[a,true]", "6161610001")]
+    [InlineData("ages[[\"a,b\",false]]", "6161612c620000")]
+    [InlineData("sorted[ 5 ]", "61628005")]
+    public void ALabel_MayBeTypedWithoutQuotes_OrItsPartsAsJson(string label, string key) => Assert.Equal(key, Convert.ToHexStringLower(StorageLabel.Read(Storage, label).Encode()));
+
+    [Theory]
+    [InlineData("", "no storage ''")]
+    [InlineData("suply", "did you mean 'supply'?")]
+    [InlineData("supply[1]", "holds one value")]
+    [InlineData("supply.length", "no storage 'supply.length'")]
+    [InlineData("ages", "is a map")]
+    [InlineData("ages[a]", "has 2 parts")]
+    [InlineData("ages[a,maybe]", "neither true nor false")]
+    [InlineData("sorted[5", "not closed")]
+    [InlineData("sorted[40000]", "does not fit i16")]
+    [InlineData("log", "is a list")]
+    [InlineData("log[-1]", "does not fit u32")]
+    [InlineData("log[5].length", "not closed")]
+    public void WhatIsNoLabel_IsRefusedWithTheReason(string label, string words) =>
+        Assert.Contains(words, Assert.Throws<AbiException>(() => StorageLabel.Read(Storage, label)).Message, StringComparison.Ordinal);
 }
