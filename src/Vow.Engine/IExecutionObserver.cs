@@ -1,4 +1,5 @@
 using Vow.Engine.Execution;
+using Vow.Engine.State;
 using Vow.Wasm;
 
 namespace Vow.Engine;
@@ -51,6 +52,11 @@ public interface IFunctionObserver : IExecutionObserver
     /// <param name="offset">Byte offset of the calling instruction in the module as it was uploaded; of the first instruction when the function begins.</param>
     /// <param name="view">Reads locals, memory and storage.</param>
     void OnSite(uint index, int offset, in ExecutionView view)
+    {
+    }
+
+    /// <summary>A contract call fails: the functions that did not leave are those it failed in, and memory and storage are as the failure found them. It ends next.</summary>
+    void OnFailure(ContractError cause, in ExecutionView view)
     {
     }
 }
@@ -170,8 +176,13 @@ public readonly ref struct ExecutionView
     /// <summary>What the contract has of value now.</summary>
     public UInt128 Balance => _frame.Session.Environment.Ledger.GetBalance(_frame.Journal, _frame.Contract);
 
-    /// <summary>The contract's linear memory.</summary>
-    public ReadOnlySpan<byte> Memory => _frame.Instance.MemorySpan;
+    internal bool HasStart => _frame.Code.Facts.HasStart;
+
+    /// <summary>The contract's linear memory; empty when it failed before it ran.</summary>
+    public ReadOnlySpan<byte> Memory => MemoryOf(_frame);
+
+    /// <summary>The linear memory of a contract call that is under way, by its depth; empty when there is none of that depth.</summary>
+    public ReadOnlySpan<byte> MemoryAt(int depth) => depth >= 1 && depth <= Depth ? MemoryOf(_frame.Session.FrameAt(depth - 1)) : [];
 
     /// <summary>A value in the contract's storage as the call sees it; false when the key has none or is no possible key.</summary>
     public bool TryReadStorage(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
@@ -180,9 +191,21 @@ public readonly ref struct ExecutionView
         return key.Length <= _frame.Limits.KeyBytesMax && _frame.Journal.TryGet(_frame.StorageKey(key), out value);
     }
 
+    /// <summary>As <see cref="TryReadStorage(ReadOnlySpan{byte}, out ReadOnlySpan{byte})"/>, of another contract.</summary>
+    public bool TryReadStorage(in Address contract, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (key.Length > _frame.Limits.KeyBytesMax) return false;
+        var flat = new byte[StateKeys.PrefixBytes + key.Length];
+        StateKeys.WriteStorage(contract, key, flat);
+        return _frame.Journal.TryGet(flat, out value);
+    }
+
     /// <summary>
     /// Fills in the locals of the function at a site, parameters first, as bits: 32-bit ones in the lower half, references as 0. The answer is how many there are to read, at most
     /// <see cref="InstrumentedModule.LocalsShownMax"/>; those beyond the function's own mean nothing.
     /// </summary>
     public int ReadLocals(Span<long> locals) => _frame.Instance.ReadLocals(locals);
+
+    private static ReadOnlySpan<byte> MemoryOf(CallFrame frame) => frame.Instance is { } instance ? instance.MemorySpan : [];
 }

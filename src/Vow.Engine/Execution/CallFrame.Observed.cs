@@ -28,6 +28,9 @@ internal sealed unsafe partial class CallFrame
         GasLimit = _meter.Limit,
     });
 
+    public void ShowFailure(IFunctionObserver observer, in CallOutcome outcome) =>
+        observer.OnFailure(FailureText.Describe(session, this, outcome), new ExecutionView(this, Used(_meter.Left)));
+
     public void ShowEnd(IExecutionObserver observer, CodeMethod method, in CallOutcome outcome)
     {
         var failed = outcome.Code != ErrorCode.None;

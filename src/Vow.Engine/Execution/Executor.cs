@@ -22,12 +22,12 @@ internal static unsafe class Executor
 
     private static CallOutcome RunUnobserved(CallFrame frame, CodeMethod method, ReadOnlySpan<WasmValue> arguments)
     {
-        if (!frame.Charge(GasCategory.Calls, frame.Code.Facts.CallGas)) return Ended(frame, frame.FailureCode, 0);
+        if (!frame.Charge(GasCategory.Calls, frame.Code.Facts.CallGas)) return ShownFailure(frame, Ended(frame, frame.FailureCode, 0));
         frame.ReserveStack(Math.Max(method.EntryStackSlots, frame.Code.Facts.StartStackSlots));
         if (frame.StackLeft < 0)
         {
             frame.Fail(ErrorCode.StackOverflow, null);
-            return Ended(frame, frame.FailureCode, 0);
+            return ShownFailure(frame, Ended(frame, frame.FailureCode, 0));
         }
 
         var outer = CallFrame.Current;
@@ -36,7 +36,7 @@ internal static unsafe class Executor
         var reusable = false;
         try
         {
-            var outcome = RunInstance(frame, instance, method, arguments);
+            var outcome = ShownFailure(frame, RunInstance(frame, instance, method, arguments));
             reusable = outcome.Code == ErrorCode.None && instance.TryReset();
             return outcome;
         }
@@ -83,6 +83,13 @@ internal static unsafe class Executor
         // The sum decides: what trapped after the gas was used up has run out of gas.
         if (frame.IsOutOfGas && ErrorCodes.ClassOf(code) != ErrorClass.Timeout) code = ErrorCode.OutOfGas;
         return Ended(frame, code, frame.Instance.MemoryGas) with { Frames = cause.Frames, MemoryBytes = frame.Instance.MemorySpan.Length };
+    }
+
+    // While the instance is there: what it holds is gone once the call has ended.
+    private static CallOutcome ShownFailure(CallFrame frame, CallOutcome outcome)
+    {
+        if (outcome.Code != ErrorCode.None && frame.Session.FunctionObserver is { } observer) frame.ShowFailure(observer, outcome);
+        return outcome;
     }
 
     private static CallOutcome Ended(CallFrame frame, ErrorCode code, long memoryGas) =>
