@@ -31,6 +31,7 @@ internal static class ApiEndpoints
             .. ContractRoutes.Of(node),
             .. QueryRoutes.Of(node),
             .. ProofRoutes.Of(node),
+            .. StateRoutes.Of(node),
             .. EventRoutes.Of(node),
         ];
         routes.AddRange(DocumentRoutes.Of(routes));

@@ -10,6 +10,8 @@ internal static class BlockRoutes
 {
     private const int PageMax = 100;
     private const int PageNormally = 20;
+    private const int EncodedMax = 1000;
+    private const long EncodedBytesMax = 4L << 20;
 
     public static IEnumerable<ApiRoute> Of(ApiNode node) =>
     [
@@ -33,6 +35,19 @@ internal static class BlockRoutes
             Answers = [new ApiAnswer(200, "The block with the hashes of its transactions.") { Json = typeof(BlockResponse) }],
             Errors = [ProblemCode.BadBlock, ProblemCode.BlockNotFound, ProblemCode.HeightNotReached],
             Handle = request => request.WriteAsync(Block(node, request.Value("block")!)),
+        },
+        new ApiRoute
+        {
+            Method = HttpMethods.Get, Path = "/v1/blocks/{block}/transactions", Tag = "blocks", Operation = "getBlockTransactions",
+            Summary = "A block's transactions as they were proposed, encoded",
+            Parameters =
+            [
+                new ApiParameter("block", ApiParameterKind.BlockName, "A height, a hash, or `latest`.", "latest") { InPath = true },
+                new ApiParameter("from", ApiParameterKind.Height, "The place in the block to begin at; 0 if it is left out.", "0"), ApiParameters.Limit(EncodedMax, EncodedMax),
+            ],
+            Answers = [new ApiAnswer(200, "A page; `next` is the `from` of the page after it. A page may be short where transactions are large.") { Json = typeof(BlockTransactionsResponse) }],
+            Errors = [ProblemCode.BadBlock, ProblemCode.BadHeight, ProblemCode.BadLimit, ProblemCode.BlockNotFound, ProblemCode.HeightNotReached],
+            Handle = request => request.WriteAsync(Encoded(node, request.Value("block")!, request.Height("from") ?? 0, request.Limit())),
         },
     ];
 
@@ -59,9 +74,30 @@ internal static class BlockRoutes
             throw new ApiException(ProblemCode.BlockNotFound, $"of block {height} only the header is stored here: the chain of this node began with the state after it");
         }
 
-        Block block = view.BlockAt(height) ?? throw new ApiException(ProblemCode.BlockNotFound, $"block {height} is not stored here; this node has blocks from {view.BlocksFrom} on");
+        Block block = view.BlockAt(height) ?? throw NotStored(view, height);
         return ApiMapping.Block(block, BlockCodec.HashOf(block.Header));
     }
+
+    private static BlockTransactionsResponse Encoded(ApiNode node, string name, ulong from, int limit)
+    {
+        using ChainView view = node.View();
+        ulong height = HeightOf(view, name);
+        BlockHeader header = view.HeaderAt(height) ?? throw NotStored(view, height);
+        var items = new List<ReadOnlyMemory<byte>>();
+        long bytes = 0;
+        ulong next = Math.Min(from, (ulong)header.TransactionCount);
+        for (; next < (ulong)header.TransactionCount && items.Count < limit && bytes < EncodedBytesMax; next++)
+        {
+            ReadOnlyMemory<byte> encoded = view.ReceiptAt(height, (int)next)!.Encoded;
+            items.Add(encoded);
+            bytes += encoded.Length;
+        }
+
+        return new BlockTransactionsResponse { Height = height, Hash = BlockCodec.HashOf(header), Items = items, Next = next < (ulong)header.TransactionCount ? next : null };
+    }
+
+    private static ApiException NotStored(ChainView view, ulong height) =>
+        new(ProblemCode.BlockNotFound, $"block {height} is not stored here; this node has blocks from {view.BlocksFrom} on");
 
     private static ulong HeightOf(ChainView view, string name)
     {
