@@ -17,6 +17,15 @@ internal sealed record Surroundings
     /// <summary>Asks for a line that is not shown while it is typed; null when nobody can answer.</summary>
     public Func<string, string?>? AskSecret { get; init; }
 
+    /// <summary>What is typed or piped into a command that reads it.</summary>
+    public Func<Stream> Input { get; init; } = () => Stream.Null;
+
+    /// <summary>Where a command speaks a protocol, byte for byte.</summary>
+    public Func<Stream> ProtocolOutput { get; init; } = () => Stream.Null;
+
+    /// <summary>Whether a person types what a command reads.</summary>
+    public bool IsTerminal { get; init; }
+
     /// <summary>What it costs to try a passphrase of a key that is made here.</summary>
     public KeyProtection Protection { get; init; } = KeyProtection.Default;
 
@@ -32,6 +41,9 @@ internal sealed record Surroundings
         WorkingFolder = Environment.CurrentDirectory,
         UserFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "vow"),
         Variable = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+        Input = Console.OpenStandardInput,
+        ProtocolOutput = Console.OpenStandardOutput,
+        IsTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected,
         AskSecret = Console.IsInputRedirected || Console.IsErrorRedirected ? null : AskSecretOnTerminal,
     };
 

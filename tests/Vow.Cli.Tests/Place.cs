@@ -23,12 +23,20 @@ internal sealed class Place : IDisposable
     /// <summary>What somebody at the terminal answers, in order; null when nobody is there.</summary>
     public Queue<string>? Answers { get; init; }
 
+    /// <summary>What a command reads.</summary>
+    public Stream Input { get; set; } = Stream.Null;
+
+    /// <summary>Where a command speaks a protocol.</summary>
+    public Stream ProtocolOutput { get; set; } = Stream.Null;
+
     /// <summary>Passphrases cost next to nothing here: their cost is not what is tested.</summary>
     public Surroundings Surroundings => new()
     {
         WorkingFolder = Project,
         UserFolder = User,
         Variable = name => Variables.GetValueOrDefault(name),
+        Input = () => Input,
+        ProtocolOutput = () => ProtocolOutput,
         AskSecret = Answers is { } answers ? _ => answers.Dequeue() : null,
         Protection = new KeyProtection(8, 1),
     };

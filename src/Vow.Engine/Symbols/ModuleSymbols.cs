@@ -17,6 +17,9 @@ public sealed class ModuleSymbols
     private readonly CodeAlignment? _alignment;
     private readonly string?[] _readable;
 
+    // Those of locals are many, and few ask for them.
+    private NameSection? _allNames;
+
     private ModuleSymbols(WasmModule deployed, WasmModule described, CodeAlignment? alignment)
     {
         (_module, _alignment) = (described, alignment);
@@ -62,6 +65,9 @@ public sealed class ModuleSymbols
 
     /// <summary>A function's name as its module writes it beside the code, in the name section or an export, readable; null when it writes none. Compilers name imports there, too.</summary>
     internal string? WrittenNameOf(uint functionIndex) => _names.FunctionNameIn(_module, functionIndex) is { Length: > 0 } name ? SymbolName.Readable(name) : null;
+
+    /// <summary>The name of a parameter or local of a function, by their indices; null where the module does not tell it.</summary>
+    public string? LocalNameOf(uint functionIndex, uint localIndex) => (_allNames ??= NameSection.Read(_module)).Locals.GetValueOrDefault((functionIndex, localIndex));
 
     /// <summary>Where an instruction stands in the source, by the offset of its first byte from the start of the module; null where that is not known.</summary>
     public SourcePlace? PlaceOf(int codeOffset)

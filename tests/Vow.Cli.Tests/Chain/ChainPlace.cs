@@ -24,9 +24,9 @@ internal sealed class ChainPlace : IAsyncDisposable
 
     public string Url => _node.Urls.First();
 
-    public static async Task<ChainPlace> StartAsync(string? data = null, Genesis? genesis = null)
+    public static async Task<ChainPlace> StartAsync(string? data = null, Genesis? genesis = null, int gatherMilliseconds = 0)
     {
-        var options = new NodeOptions { InMemory = data is null, DataDirectory = data, Urls = "http://127.0.0.1:0", Archive = true, Production = new ProductionOptions { GatherMilliseconds = 0 } };
+        var options = new NodeOptions { InMemory = data is null, DataDirectory = data, Urls = "http://127.0.0.1:0", Archive = true, Production = new ProductionOptions { GatherMilliseconds = gatherMilliseconds } };
         var node = NodeHost.Build(options, NodeParts.Default with { Genesis = genesis ?? Genesis.ForDevelopment(GenesisTime) }, builder => builder.Logging.ClearProviders());
         await node.StartAsync(TestContext.Current.CancellationToken);
         return new ChainPlace(new Place(), node);
