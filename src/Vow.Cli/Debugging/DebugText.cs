@@ -27,7 +27,7 @@ internal sealed class DebugText(DebugModules modules, ContractText text)
     public string? Next(in DebugStop stop)
     {
         if (stop.Error is { } error) return error.Place is { } place ? $"{error.Message}, at {place}" : error.Message;
-        if (stop.HostCall is { } call) return $"calls {call.Function}({call.Arguments})";
+        if (stop.HostCall is { } call) return $"calls {call.Text}";
         return stop.Callee is { } callee ? $"calls {FunctionName(stop.Call, callee)}" : null;
     }
 

@@ -19,7 +19,7 @@ public sealed class DebugSession(IDebugDriver driver, CancellationToken cancella
     private DebugStopReason _stepReason = DebugStopReason.Beginning;
     private int _framesAtStop;
     private int _hostCalls;
-    private HostCall? _returned;
+    private DebugHostCall? _returned;
     private bool _pauses;
 
     // A stop at a site, which waits for what is called there.
@@ -94,7 +94,7 @@ public sealed class DebugSession(IDebugDriver driver, CancellationToken cancella
     {
         var stepped = _step is DebugStep.Into or DebugStep.HostCall && !IsBeforeBeginning(hostCall.View) ? Stepped() : null;
         if ((CauseAtHostCall(hostCall) ?? CauseAtMethod(hostCall.View) ?? _pending ?? stepped) is not { } cause) return;
-        Stop(cause, hostCall.View, HostCall.From(_hostCalls + 1, hostCall));
+        Stop(cause, hostCall.View, DebugHostCall.Beginning(_hostCalls + 1, hostCall));
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed class DebugSession(IDebugDriver driver, CancellationToken cancella
     {
         _hostCalls++;
         _history.Add(hostCall);
-        if (_step != DebugStep.Continue) _returned = HostCall.From(_hostCalls, hostCall);
+        if (_step != DebugStep.Continue) _returned = DebugHostCall.Ended(_hostCalls, hostCall);
     }
 
     /// <inheritdoc/>
@@ -179,7 +179,7 @@ public sealed class DebugSession(IDebugDriver driver, CancellationToken cancella
 
     private Cause Stepped() => new(_stepReason, null);
 
-    private void Stop(Cause cause, in ExecutionView view, HostCall? hostCall = null, uint? callee = null, ContractError? error = null)
+    private void Stop(Cause cause, in ExecutionView view, DebugHostCall? hostCall = null, uint? callee = null, ContractError? error = null)
     {
         cancellation.ThrowIfCancellationRequested();
         _pending = null;

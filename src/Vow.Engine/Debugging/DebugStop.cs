@@ -22,13 +22,13 @@ public readonly ref struct DebugStop
     public required ExecutionView View { get; init; }
 
     /// <summary>The host function that is about to run, with its arguments in words; its result and gas are not known yet. Null elsewhere.</summary>
-    public required HostCall? HostCall { get; init; }
+    public required DebugHostCall? HostCall { get; init; }
 
     /// <summary>The function that is about to be called, by its index in the module as it was uploaded; null when none is.</summary>
     public required uint? Callee { get; init; }
 
     /// <summary>The host function that ended last since the stop before, with its result; null when none did or nobody stepped.</summary>
-    public required HostCall? Returned { get; init; }
+    public required DebugHostCall? Returned { get; init; }
 
     /// <summary>Why the call fails; null when it does not.</summary>
     public required ContractError? Error { get; init; }
