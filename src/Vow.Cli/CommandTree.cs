@@ -29,7 +29,8 @@ internal static class CommandTree
             ]),
             ("Inside a transaction",
             [
-                TraceCommand.Create(console, surroundings), ExplainCommand.Create(console, surroundings), ReplayCommand.Create(console, surroundings), DebugCommand.Create(console, surroundings),
+                TraceCommand.Create(console, surroundings), ProfileCommand.Create(console, surroundings), ExplainCommand.Create(console, surroundings), ReplayCommand.Create(console, surroundings),
+                DebugCommand.Create(console, surroundings),
             ]),
         ];
         var root = new RootCommand("A chain of WebAssembly smart contracts. A .wat file is accepted wherever a .wasm file is.");

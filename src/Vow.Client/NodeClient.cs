@@ -113,6 +113,10 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
     public Task<ExplanationResponse> ExplainAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
         Post<SimulationRequest, ExplanationResponse>("/v1/explain", transaction, cancellationToken);
 
+    /// <summary>The gas of a past transaction by call path: it is run again on the state that it met.</summary>
+    public Task<ProfileResponse> ProfileAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"/v1/transactions/{transaction}/profile", ApiJson.Profile, _options.Timeout, cancellationToken);
+
     /// <summary>Nonce and balance of an account, at the head or a past height.</summary>
     public Task<AccountResponse> AccountAsync(Address account, ulong? height = null, CancellationToken cancellationToken = default) =>
         Get<AccountResponse>(new RouteText("/v1/accounts/", account).With("height", height), cancellationToken);
@@ -172,6 +176,10 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
     public Task<SimulationResponse> SimulateAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
         Post<SimulationRequest, SimulationResponse>("/v1/simulate", transaction, cancellationToken);
 
+    /// <summary>The gas of what a transaction would do, by call path. One that fails is an answer, not an exception.</summary>
+    public Task<ProfileResponse> ProfileAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
+        Post("/v1/profile", transaction, ApiJson.Profile, cancellationToken);
+
     /// <summary>A proof of an account's nonce and balance, or of their absence.</summary>
     public Task<ProofResponse> AccountProofAsync(Address account, ulong? height = null, CancellationToken cancellationToken = default) =>
         Get<ProofResponse>(new RouteText("/v1/proofs/account/", account).With("height", height), cancellationToken);
@@ -204,11 +212,13 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
 
     private Task<T> Get<T>(string route, CancellationToken cancellationToken) => _http.GetAsync(route, TypeOf<T>(), _options.Timeout, cancellationToken);
 
-    private Task<TAnswer> Post<TBody, TAnswer>(string route, TBody body, CancellationToken cancellationToken)
+    private Task<TAnswer> Post<TBody, TAnswer>(string route, TBody body, CancellationToken cancellationToken) => Post(route, body, TypeOf<TAnswer>(), cancellationToken);
+
+    private Task<TAnswer> Post<TBody, TAnswer>(string route, TBody body, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
         byte[] json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, TypeOf<TBody>());
-        return _http.PostAsync(route, json, new MediaTypeHeaderValue("application/json"), TypeOf<TAnswer>(), _options.Timeout, cancellationToken);
+        return _http.PostAsync(route, json, new MediaTypeHeaderValue("application/json"), answer, _options.Timeout, cancellationToken);
     }
 
     private Task<TransactionResponse> Submit(string route, ReadOnlyMemory<byte> encoded, TimeSpan timeout, CancellationToken cancellationToken) =>

@@ -10,7 +10,8 @@ internal static class SharedEngines
     {
         // Test processes often run in containers that do not allow the pool's address space.
         InstanceAllocation = InstanceAllocation.OnDemand,
-        ConcurrentExecutionsMax = Math.Clamp(Environment.ProcessorCount, 2, 16),
+        // A test that looks into a transaction does not wait for its turn while others execute theirs: as many beside blocks as tests at a time.
+        ConcurrentExecutionsMax = Math.Clamp(2 * Environment.ProcessorCount, 4, 32),
     }));
 
     public static ContractEngines Engines => Shared.Value;

@@ -86,8 +86,12 @@ public sealed partial class TestReceipt
         return AbiArguments.TryDecodeResult(described, last.Result, last.ReturnData.Span, out AbiValue? value) ? value : null;
     }
 
-    internal static TestReceipt Executed(ReceiptContext context, CheckedTransaction transaction, Receipt receipt, ReceiptText? text) =>
-        new(context, transaction, receipt, receipt.ErrorCode, text);
+    internal static TestReceipt Executed(ReceiptContext context, CheckedTransaction transaction, Receipt receipt, ReceiptText? text)
+    {
+        var executed = new TestReceipt(context, transaction, receipt, receipt.ErrorCode, text);
+        Watch?.Invoke(executed);
+        return executed;
+    }
 
     internal static TestReceipt Refused(ReceiptContext context, CheckedTransaction transaction, LedgerError refusal) =>
         new(context, transaction, null, (int)refusal.Code, new ReceiptText(refusal.Message, []));

@@ -28,10 +28,7 @@ public sealed class TestTrace
     {
         if (receipt.Receipt is null) throw new InvalidOperationException($"A refused transaction was not executed: there is no trace of it. {receipt}");
         var recorder = new TransactionRecorder(TraceLimits.Whole, ProbeLevel.None);
-        var limits = new BesideLimits { GasMax = long.MaxValue, TimeoutMax = context.Timeout };
-        ReplayResult replay = new TransactionReplay(SharedEngines.Engines, limits).Run(context.Before, context.Proposal, context.Index, recorder, CancellationToken.None);
-        if (ReceiptCodec.HashOf(replay.Receipt) != ReceiptCodec.HashOf(receipt.Receipt))
-            throw new InvalidOperationException($"The transaction {receipt.Hash} gave another receipt when it was run again. That is a fault of the engine: please report it with the contract.");
+        ReplayResult replay = receipt.RunAgain(recorder);
         Transaction body = transaction.Transaction!.Body;
         TransactionTrace trace = recorder.Complete(body, replay.Receipt, replay.Text, replay.Changes);
         var text = new TraceText(new TraceDecoder(receipt.Interfaces.Of), context.Names.Find, TraceTextOptions.Whole);

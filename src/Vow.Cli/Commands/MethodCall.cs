@@ -34,6 +34,9 @@ internal sealed class MethodCall(Argument<string> contract, bool isMethodNeeded)
     /// <summary>The first argument as it was given.</summary>
     public string First(ParseResult parsed) => parsed.GetRequiredValue(contract);
 
+    /// <summary>The second argument as it was given; null when it is left out.</summary>
+    public string? Second(ParseResult parsed) => parsed.GetValue(_method);
+
     /// <summary>Whether a method is named.</summary>
     public bool IsNamed(ParseResult parsed) => parsed.GetValue(_method) is not null;
 

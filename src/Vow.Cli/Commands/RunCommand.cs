@@ -3,7 +3,9 @@ using System.Text;
 using Vow.Cli.Checking;
 using Vow.Cli.Input;
 using Vow.Cli.Output;
+using Vow.Cli.Profiling;
 using Vow.Cli.Running;
+using Vow.Client;
 using Vow.Engine;
 using Vow.Engine.Host;
 using Vow.Wasm;
@@ -44,6 +46,7 @@ internal sealed class RunCommand
     private readonly Option<string> _timestamp = new("--timestamp") { HelpName = "MS", Description = "Block time the contract sees, Unix milliseconds.", DefaultValueFactory = _ => "1767225600000" };
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "Call as a query: writes, events and transfers trap, and nothing is kept." };
     private readonly Option<bool> _trace = new("--trace") { Description = "Show each host call with its arguments, result and gas." };
+    private readonly Option<string?> _profile = new("--profile") { HelpName = "FILE", Description = "Write which functions used the method's gas, by the file's ending: .html (flame graph), .svg, .folded or .txt, .json." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
     // Above this the packed counter could not hold a sum; no call of minutes comes near.
     private const long GasLimitMax = 1L << 50;
@@ -58,7 +61,7 @@ internal sealed class RunCommand
         var command = new Command("run", About);
         IEnumerable<Symbol> symbols =
         [
-            run._file, run._method, .. run._given.Symbols, .. run._init.Symbols, run._data, run._caller, run._value, run._gas, run._timeout, run._readOnly, run._trace, run._json,
+            run._file, run._method, .. run._given.Symbols, .. run._init.Symbols, run._data, run._caller, run._value, run._gas, run._timeout, run._readOnly, run._trace, run._profile, run._json,
             run._contract, run._salt, run._block, run._timestamp,
         ];
         foreach (var symbol in symbols) ChainCommand.Add(command, symbol);
@@ -70,6 +73,7 @@ internal sealed class RunCommand
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
         var json = parsed.GetValue(_json);
+        if (parsed.GetValue(_profile) is { } asked) ProfileFile.FormatOf(null, asked, _profile.Name);
         var file = parsed.GetRequiredValue(_file);
         if (!ModuleLoading.TryRead(_console, file, json, out var module)) return ExitCode.Refused;
         // Once it is known to be a module that can run: before that, there is nothing to describe.
@@ -90,6 +94,7 @@ internal sealed class RunCommand
             return ExitCode.Refused;
         }
 
+        if (parsed.GetValue(_profile) is { } profileFile) WriteProfile(profileFile, report);
         if (json) _console.Out.WriteLine(new RunJson(interfaceOf.Value.Description).Write(report));
         else new RunText(interfaceOf.Value.Description, names.NameOf).Write(_console, report);
         return report.Result.IsSuccess ? ExitCode.Success : ExitCode.ContractFailed;
@@ -118,7 +123,16 @@ internal sealed class RunCommand
             (ulong)AmountText.Parse(parsed.GetRequiredValue(_timestamp), _timestamp.Name, ulong.MaxValue)),
         IsReadOnly = parsed.GetValue(_readOnly),
         IsTraced = parsed.GetValue(_trace),
+        IsProfiled = parsed.GetValue(_profile) is not null,
     };
+
+    // Not there when init failed: the method did not run.
+    private void WriteProfile(string file, RunReport report)
+    {
+        if (report.Profile is not { } profile) return;
+        var text = ProfileFile.Text(profile, ProfileResponse.Of(profile, null, null, null), $"Gas of {report.Method}", ProfileFile.FormatOf(null, file, _profile.Name));
+        ProfileFile.Write(file, text, _profile.Name);
+    }
 
     private UInt128 Value(ParseResult parsed) => AmountText.Parse(parsed.GetRequiredValue(_value), _value.Name, UInt128.MaxValue >> 1);
 

@@ -2,6 +2,7 @@ using Vow.Cli.Input;
 using Vow.Engine;
 using Vow.Engine.Code;
 using Vow.Engine.State;
+using Vow.Ledger.Inspection;
 using Vow.Wasm;
 
 namespace Vow.Cli.Running;
@@ -79,6 +80,7 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
         // Nobody mints in a state of one's own: who sends value is given it first.
         if (value > 0) Give(journal, request.Caller, contract, value);
         var recorder = new CallRecorder(request.IsTraced ? TraceLimits.Whole : TraceLimits.LogsOnly with { LogBytesMax = TraceLimits.Whole.LogBytesMax }, ProbeLevel.None);
+        var profiler = request.IsProfiled && method == request.Method ? new ProfiledRecorder(recorder) : null;
         var savepoint = journal.Mark();
         var result = execute(new WasmEnv
         {
@@ -91,9 +93,12 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
             Timeout = request.Timeout,
             ReadOnly = request.IsReadOnly && method == request.Method,
             State = journal,
-            Observer = recorder,
+            Observer = profiler is null ? recorder : profiler,
         });
-        var report = Report(journal, savepoint, code, contract, method, result, recorder);
+        var report = Report(journal, savepoint, code, contract, method, result, recorder) with
+        {
+            Profile = profiler is null ? null : TransactionProfile.Named(profiler.Complete(), ModuleOf, _ => null),
+        };
         journal.Release(savepoint);
         return report;
     }
@@ -105,6 +110,8 @@ internal sealed class ContractRunner(WasmVm vm, IStateStore state, RunRequest re
         call.Settle(isCallerKept: true);
         return call;
     }
+
+    private ReadOnlyMemory<byte>? ModuleOf(CodeHash code) => new StateCodeStore(state).TryGet(code, out var wasm) ? wasm : null;
 
     private RunReport Report(Journal journal, Savepoint savepoint, StoredCode code, Address contract, string method, ExecutionResult result, CallRecorder recorder)
     {

@@ -1,4 +1,5 @@
 using Vow.Engine;
+using Vow.Engine.Profiling;
 using Vow.Engine.State;
 
 namespace Vow.Cli.Running;
@@ -32,6 +33,9 @@ internal sealed record RunReport
     public required int HostCalls { get; init; }
 
     public required IReadOnlyList<string> Logs { get; init; }
+
+    /// <summary>The gas of this call by path; null unless it was asked for.</summary>
+    public NamedProfile? Profile { get; init; }
 
     /// <summary>The call of <c>init</c> that came first, if this run made the contract and it has one.</summary>
     public RunReport? Init { get; init; }

@@ -38,4 +38,7 @@ internal sealed record RunRequest
     public required bool IsReadOnly { get; init; }
 
     public required bool IsTraced { get; init; }
+
+    /// <summary>Whether the gas of the method is wanted by call path.</summary>
+    public bool IsProfiled { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Vow.Engine;
+using Vow.Engine.Profiling;
 using Vow.Ledger;
 
 namespace Vow.Client.Json;
@@ -18,19 +20,25 @@ public static class ApiJson
     // A trace nests as deep as contracts may call each other: 64 calls, each an object, a list and an object.
     private const int AnswerDepthMax = DepthMax + 3 * 64;
 
+    /// <summary>As <see cref="DepthMax"/>, for profiles: two levels for each of the profiler's, and some around them.</summary>
+    public const int ProfileDepthMax = 2 * GasProfiler.DepthMax + 16;
+
     /// <summary>Writes answers; reads them as a client does: members of a newer node are passed over.</summary>
-    public static JsonSerializerOptions Options { get; } = Create(strict: false);
+    public static JsonSerializerOptions Options { get; } = Create(strict: false, AnswerDepthMax);
 
     /// <summary>Reads requests: unknown, duplicate and missing members are refused.</summary>
-    public static JsonSerializerOptions StrictOptions { get; } = Create(strict: true);
+    public static JsonSerializerOptions StrictOptions { get; } = Create(strict: true, DepthMax);
 
-    private static JsonSerializerOptions Create(bool strict)
+    /// <summary>Writes and reads profiles, whose tree is nested more deeply than other answers.</summary>
+    public static JsonTypeInfo<ProfileResponse> Profile { get; } = (JsonTypeInfo<ProfileResponse>)Create(strict: false, ProfileDepthMax).GetTypeInfo(typeof(ProfileResponse));
+
+    private static JsonSerializerOptions Create(bool strict, int depthMax)
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = strict ? DepthMax : AnswerDepthMax,
+            MaxDepth = depthMax,
             AllowOutOfOrderMetadataProperties = true,
             AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
@@ -42,6 +50,7 @@ public static class ApiJson
                 new U64Converter(), new U128Converter(), new GasConverter(), new GasDifferenceConverter(), new WasmValueConverter(),
                 new JsonStringEnumConverter<ReceiptStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
                 new JsonStringEnumConverter<ExecutionStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                new JsonStringEnumConverter<ProfileKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
                 new JsonStringEnumConverter<TransactionState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
             },
         };
@@ -74,6 +83,7 @@ public static class ApiJson
 [JsonSerializable(typeof(NodeResponse))]
 [JsonSerializable(typeof(ExplanationResponse))]
 [JsonSerializable(typeof(TraceResponse))]
+[JsonSerializable(typeof(ProfileResponse))]
 [JsonSerializable(typeof(ProofResponse))]
 [JsonSerializable(typeof(StateValueResponse))]
 [JsonSerializable(typeof(StateRangeResponse))]

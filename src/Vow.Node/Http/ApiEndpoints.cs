@@ -26,6 +26,7 @@ internal static class ApiEndpoints
             .. ExplanationRoutes.Of(node),
             .. SimulationRoutes.Of(node),
             .. TraceRoutes.Of(node),
+            .. ProfileRoutes.Of(node),
             .. AccountRoutes.Of(node),
             .. ContractListRoutes.Of(node),
             .. ContractRoutes.Of(node),

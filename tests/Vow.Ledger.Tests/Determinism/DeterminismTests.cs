@@ -99,6 +99,15 @@ public sealed class DeterminismTests(ReferenceRun reference) : IClassFixture<Ref
     }
 
     [Fact]
+    public void UnderAProfiler_EveryReceiptIsTheSame_AndEveryProfileAddsUpToItsGas()
+    {
+        using Chain chain = HistoryRun.Open(reference.History, reference.Store, codeCacheDirectory: null);
+        List<string> differences = ProfiledHistory.Differences(chain, reference.Outcome.Receipts);
+        Assert.True(differences.Count == 0, $"{differences.Count} differences:\n{string.Join('\n', differences.Take(30))}");
+        Assert.True(reference.Outcome.Receipts.Sum(block => block.Length) >= 10_000);
+    }
+
+    [Fact]
     public void WhileOthersReadAndProve_TheBlocksAreTheSame_AndNobodySeesHalfABlock()
     {
         using Chain chain = HistoryRun.Open(reference.History, new MemoryStateStore(), codeCacheDirectory: null);

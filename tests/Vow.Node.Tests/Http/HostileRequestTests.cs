@@ -44,6 +44,7 @@ public class HostileRequestTests(TokenServerFixture fixture) : IClassFixture<Tok
         [
             ($"/v1/contracts/{token}/query", $$"""{"method":"balance_of","arguments":["i32:1","i64:-5"],"input":"{{zeros}}","caller":"{{token}}","gasLimit":"1000000","height":2}"""),
             ("/v1/simulate", $$"""{"signer":"{{signer}}","nonce":2,"gasLimit":"5000000","gasPrice":1,"depositMax":"9","expiryHeight":0,"actions":[{"kind":"call","contract":"{{token}}","method":"transfer","value":"0","arguments":[],"input":"{{zeros}}"},{"kind":"setAdmin","contract":"{{token}}","admin":null},{"kind":"upload","code":"0x0061736d01000000"}]}"""),
+            ("/v1/profile", $$"""{"signer":"{{signer}}","nonce":2,"gasLimit":"5000000","gasPrice":1,"depositMax":"9","expiryHeight":0,"actions":[{"kind":"call","contract":"{{token}}","method":"transfer","value":"0","arguments":[],"input":"{{zeros}}"},{"kind":"setAdmin","contract":"{{token}}","admin":null},{"kind":"upload","code":"0x0061736d01000000"}]}"""),
             ("/v1/transactions", $$"""{"raw":"{{HexText.Format(TestNode.Transfer(TestNode.Bob, 99).Encoded.Span)}}"}"""),
         ];
         for (int request = 0; request < 1_500; request++)
