@@ -2,6 +2,7 @@ using Vow.Engine;
 using Vow.Engine.Code;
 using Vow.Engine.Execution;
 using Vow.Engine.Native;
+using Vow.Wasm;
 
 namespace Vow.Bench;
 

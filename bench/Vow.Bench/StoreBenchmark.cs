@@ -77,7 +77,7 @@ internal static class StoreBenchmark
             for (var i = 0; i < 301; i++)
             {
                 var start = Stopwatch.GetTimestamp();
-                using var lease = loader.Find(hash) ?? throw new InvalidOperationException("stored code was not found");
+                using var lease = loader.Find(hash, ProbeLevel.None) ?? throw new InvalidOperationException("stored code was not found");
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
 
