@@ -60,14 +60,14 @@ public static class HostCallText
     }
 
     /// <summary>The bytes that a pointer and the length behind it mean, by the place of the pointer; none when they do not lie in memory.</summary>
-    public static ReadOnlySpan<byte> Range(in HostCallRecord call, int pointer) => Slice(call.Memory, (uint)call.Arguments[pointer], (uint)call.Arguments[pointer + 1]);
+    internal static ReadOnlySpan<byte> Range(in HostCallRecord call, int pointer) => Slice(call.Memory, (uint)call.Arguments[pointer], (uint)call.Arguments[pointer + 1]);
 
     /// <summary>A number of bytes at a pointer; zeros when they do not lie in memory.</summary>
-    public static ReadOnlySpan<byte> Fixed(in HostCallRecord call, int pointer, int length) =>
+    internal static ReadOnlySpan<byte> Fixed(in HostCallRecord call, int pointer, int length) =>
         Slice(call.Memory, (uint)call.Arguments[pointer], (uint)length) is { IsEmpty: false } bytes ? bytes : new byte[length];
 
     /// <summary>An amount of value at a pointer.</summary>
-    public static UInt128 Amount(in HostCallRecord call, int pointer) => BinaryPrimitives.ReadUInt128LittleEndian(Fixed(call, pointer, 16));
+    internal static UInt128 Amount(in HostCallRecord call, int pointer) => BinaryPrimitives.ReadUInt128LittleEndian(Fixed(call, pointer, 16));
 
     // Bytes that the host puts at the last argument, result_ptr, when it succeeds; 0 for functions that have none, or none of a fixed length.
     private static int ResultBytes(HostFunctionId function) => function switch
