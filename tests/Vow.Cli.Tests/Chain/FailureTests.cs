@@ -31,6 +31,9 @@ public class FailureTests
             "call failures ask --input address:other,0x6275726e",
             "call failures ask --input address:other,0x726566757365 --gas 2000000",
             "call failures try --input address:other,0x726566757365",
+            "explain --simulate failures refuse",
+            "explain --simulate failures ask --input address:other,0x6275726e",
+            "explain --simulate failures burn --gas 2000000",
             "query failures panic",
             "query failures refuse",
             $"run {Fixture} panic",
@@ -57,6 +60,25 @@ public class FailureTests
         Assert.Equal("insufficient balance", error.GetProperty("message").GetString());
         Assert.Equal("src/lib.rs:40", error.GetProperty("trace")[0].GetString());
         Assert.Contains("at src/lib.rs:40", (await chain.DoAsync("tx", sent.Json.GetProperty("hash").GetString()!)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATransactionInABlock_IsExplainedByItsHash_AndOneThatSucceededHasNothingToExplain()
+    {
+        await using var chain = await ChainPlace.StartAsync();
+        var deployed = await chain.DoAsync("deploy", Fixture, "--json");
+        var hash = (await chain.RunAsync("call", "failures", "refuse", "--gas", "2000000", "--json")).Json.GetProperty("hash").GetString()!;
+
+        var explained = await chain.DoAsync("explain", hash);
+        var facts = (await chain.DoAsync("explain", hash, "--json")).Json;
+        var nothing = await chain.DoAsync("explain", deployed.Json.GetProperty("hash").GetString()!);
+        var wrong = await chain.RunAsync("explain", hash, "refuse");
+
+        Assert.StartsWith("✗ insufficient balance", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("asked   alice calls refuse of failures", explained.Output, StringComparison.Ordinal);
+        Assert.Equal("src/lib.rs:40", facts.GetProperty("calls")[0].GetProperty("place").GetString());
+        Assert.Contains("nothing to explain", nothing.Output, StringComparison.Ordinal);
+        Assert.Equal(2, wrong.ExitCode);
     }
 
     // Offsets and gas change with each build of a contract; the words and the place are what its author wrote.
