@@ -63,8 +63,11 @@ public sealed class ModuleSymbols
         return _readable[functionIndex] ??= ImportName(functionIndex) ?? WrittenNameOf(functionIndex) ?? Numbered(functionIndex);
     }
 
-    /// <summary>A function's name as its module writes it beside the code, in the name section or an export, readable; null when it writes none. Compilers name imports there, too.</summary>
-    internal string? WrittenNameOf(uint functionIndex) => _names.FunctionNameIn(_module, functionIndex) is { Length: > 0 } name ? SymbolName.Readable(name) : null;
+    /// <summary>
+    /// A function's name as its module writes it beside the code, in the name section or an export, readable; of an import that it does not name there, the import's. Null when
+    /// there is none.
+    /// </summary>
+    internal string? WrittenNameOf(uint functionIndex) => _names.FunctionNameIn(_module, functionIndex) is { Length: > 0 } name ? SymbolName.Readable(name) : ImportName(functionIndex);
 
     /// <summary>The name of a parameter or local of a function, by their indices; null where the module does not tell it.</summary>
     public string? LocalNameOf(uint functionIndex, uint localIndex) => (_allNames ??= NameSection.Read(_module)).Locals.GetValueOrDefault((functionIndex, localIndex));
