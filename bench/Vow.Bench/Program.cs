@@ -7,7 +7,7 @@ using Vow.Bench.Transfers;
 if (args is ["serve", var directory]) return await ServedNode.ServeAsync(directory).ConfigureAwait(false);
 
 var report = new Report();
-string[] all = ["kernels", "calls", "profiles", "store", "layouts", "chain", "http", "index"];
+string[] all = ["kernels", "calls", "profiles", "store", "layouts", "traces", "chain", "http", "index"];
 var write = args.Contains("--write");
 _ = PerformanceDocument.LoadAtStart;
 var transactions = Array.IndexOf(args, "--transactions") is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var count) ? count : 200_000;
@@ -30,5 +30,6 @@ if (chosen.Contains("calls")) CallBenchmark.Run(report);
 if (chosen.Contains("profiles")) ProfileBenchmark.Run(report);
 if (chosen.Contains("store")) StoreBenchmark.Run(report);
 if (chosen.Contains("layouts")) LayoutBenchmark.Run(report);
+if (chosen.Contains("traces")) TraceBenchmark.Run(report);
 if (write) PerformanceDocument.Write(report.Text, keepsHead: chosen.All(part => part is "chain" or "http" or "index"));
 return 0;

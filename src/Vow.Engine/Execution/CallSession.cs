@@ -42,6 +42,15 @@ internal sealed class CallSession(WasmVm vm)
             : Stopwatch.GetTimestamp() + (long)Math.Min(environment.Timeout.TotalSeconds * Stopwatch.Frequency, long.MaxValue / 4.0);
     }
 
+    /// <summary>Lets go of what the execution was given: its thread may not get another one for long, and an observer may have recorded much.</summary>
+    public void End()
+    {
+        Environment = null!;
+        Observer = null;
+        FunctionObserver = null;
+        _cancellation = default;
+    }
+
     /// <summary>Code to run, built for who watches; null when it is not stored. The lease keeps it alive.</summary>
     public CodeLease? FindCode(in CodeHash hash) => Vm.FindCode(hash, FunctionObserver?.Probes ?? ProbeLevel.None);
 

@@ -20,6 +20,18 @@ internal static class EntryCall
         EntryKind kind, CancellationToken cancellation)
     {
         session.Begin(environment, cancellation);
+        try
+        {
+            return Checked(session, hash, environment, name, arguments, kind);
+        }
+        finally
+        {
+            session.End();
+        }
+    }
+
+    private static ExecutionResult Checked(CallSession session, CodeHash hash, WasmEnv environment, string name, IReadOnlyList<WasmValue> arguments, EntryKind kind)
+    {
         using var lease = session.FindCode(hash);
         if (lease is null) return Invalid(environment, ErrorCode.CodeNotFound, $"no code is stored under {hash}; store the module first");
         var code = lease.Value.Code;
