@@ -32,8 +32,6 @@ public class FailureTests
             "call failures ask --input address:other,0x726566757365 --gas 2000000",
             "call failures try --input address:other,0x726566757365",
             "explain --simulate failures refuse",
-            "explain --simulate failures ask --input address:other,0x6275726e",
-            "explain --simulate failures burn --gas 2000000",
             "query failures panic",
             "query failures refuse",
             $"run {Fixture} panic",
