@@ -47,7 +47,9 @@ public sealed class HostileTests(ExplorerFixture explorer)
             Assert.Equal(0, await visit.Page.Locator("img, main script").CountAsync());
             string text = await visit.Page.Locator("main").InnerTextAsync();
             Assert.DoesNotContain("\u202E", text, StringComparison.Ordinal);
-            if (path.StartsWith("tx/", StringComparison.Ordinal)) Assert.Contains(Markup, text, StringComparison.Ordinal);
+            if (path.EndsWith($"{fail.Hash}", StringComparison.Ordinal)) Assert.Contains(Markup, text, StringComparison.Ordinal);
+            // A topic with a character that reorders what follows is no text to show: its bytes are.
+            if (path.EndsWith($"{shout.Hash}", StringComparison.Ordinal)) Assert.Contains("3c696d67", text, StringComparison.Ordinal);
         }
     }
 
