@@ -8,7 +8,7 @@ namespace Vow.Explorer.Tests;
 /// <summary>A reader of the explorer. What a browser complains of while they read is kept, and fails the test when they leave.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
-    private const int PatienceMilliseconds = 20_000;
+    private const int PatienceMilliseconds = 60_000;
 
     private static readonly AxeRunOptions AllRules = new() { Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } } };
 
