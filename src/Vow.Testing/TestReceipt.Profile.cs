@@ -7,6 +7,8 @@ namespace Vow.Testing;
 
 public sealed partial class TestReceipt
 {
+    private const int SlowdownMax = 20;
+
     private TestProfile? _profile;
 
     /// <summary>Sees every transaction that any chain of this process executes, right after it; for the engine's own tests.</summary>
@@ -20,7 +22,8 @@ public sealed partial class TestReceipt
     internal ReplayResult RunAgain(IExecutionObserver observer)
     {
         if (Receipt is null) throw new InvalidOperationException($"A refused transaction was not executed: there is nothing to look into. {this}");
-        var limits = new BesideLimits { GasMax = long.MaxValue, TimeoutMax = _context.Timeout };
+        // With probes a loop of small functions takes many times as long as it did in its block.
+        var limits = new BesideLimits { GasMax = long.MaxValue, TimeoutMax = SlowdownMax * _context.Timeout };
         ReplayResult replay = new TransactionReplay(SharedEngines.Engines, limits).Run(_context.Before, _context.Proposal, _context.Index, observer, CancellationToken.None);
         return ReceiptCodec.HashOf(replay.Receipt) == ReceiptCodec.HashOf(Receipt)
             ? replay
