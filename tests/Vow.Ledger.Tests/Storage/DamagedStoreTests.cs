@@ -150,7 +150,7 @@ public sealed class DamagedStoreTests : IDisposable
         string file = (number % 6) switch
         {
             0 => Newest(database, "*.sst"),
-            1 => Directory.GetFiles(database, "*.sst")[_random.Next(Directory.GetFiles(database, "*.sst").Length)],
+            1 => _random.GetItems(WithContents(database, "*.sst"), 1)[0],
             2 or 3 => Newest(database, "*.log"),
             4 => Newest(database, "MANIFEST-*"),
             _ => Path.Combine(database, "CURRENT"),
@@ -194,8 +194,11 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     // Empty logs are made at opening; the newest that holds something is meant.
-    private static string Newest(string directory, string pattern) =>
-        Directory.GetFiles(directory, pattern).Where(file => new FileInfo(file).Length > 0).OrderBy(file => file, StringComparer.Ordinal).Last();
+    private static string Newest(string directory, string pattern) => WithContents(directory, pattern)[^1];
+
+    // A process that is killed may leave a file that it has just created.
+    private static string[] WithContents(string directory, string pattern) =>
+        [.. Directory.GetFiles(directory, pattern).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal)];
 
     private static void Copy(string from, string to)
     {
