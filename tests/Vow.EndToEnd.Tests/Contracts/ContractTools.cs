@@ -11,12 +11,15 @@ internal static class ContractTools
     /// <summary>What <c>vow new</c> has projects in.</summary>
     public static readonly string[] Languages = ["rust", "as", "c", "cpp"];
 
+    /// <summary>Where cargo builds.</summary>
+    public static string CargoFolder => Repository.At("artifacts", "cargo");
+
     /// <summary>Variables of a process that builds contracts: clang of the version that the checked-in modules are from, where it is there.</summary>
     public static Dictionary<string, string?> Environment
     {
         get
         {
-            var environment = new Dictionary<string, string?> { ["NO_COLOR"] = "1", ["CARGO_TARGET_DIR"] = Repository.At("artifacts", "cargo") };
+            var environment = new Dictionary<string, string?> { ["NO_COLOR"] = "1", ["CARGO_TARGET_DIR"] = CargoFolder };
             if (IsInPath("clang-19") && IsInPath("wasm-ld-19")) (environment["CLANG"], environment["WASM_LD"]) = ("clang-19", "wasm-ld-19");
             return environment;
         }
