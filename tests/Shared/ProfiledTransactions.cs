@@ -6,18 +6,25 @@ namespace Vow.Testing.Tests;
 
 /// <summary>
 /// Every transaction that a test of this assembly executes is run a second time under the profiler, right after it: the receipt must be the same, and the profile add up
-/// to its gas. What differs fails the test that sent the transaction.
+/// to its gas. What differs fails the test that sent the transaction. Not with modules that were just built from source (<c>VOW_CONTRACTS</c>): that run is about the modules,
+/// and comes after this one.
 /// </summary>
 public class ProfiledTransactions
 {
     private static int _compared;
 
+    private static bool IsWatching => Environment.GetEnvironmentVariable("VOW_CONTRACTS") is null;
+
     [ModuleInitializer]
-    internal static void Watch() => TestReceipt.Watch = Compare;
+    internal static void Watch()
+    {
+        if (IsWatching) TestReceipt.Watch = Compare;
+    }
 
     [Fact]
     public void EveryTransaction_IsComparedWithItsProfile()
     {
+        if (!IsWatching) Assert.Skip("not with modules that were just built from source");
         const int Transfers = 300;
         using var chain = new TestChain();
         TestContract token = chain.Deploy("contracts/token-c/token.wasm", Input.Of((UInt128)1_000));
