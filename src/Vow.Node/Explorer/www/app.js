@@ -24,6 +24,8 @@ const parents = { block: 'blocks', tx: 'transactions', contract: 'contracts' };
 const main = document.getElementById('main');
 let leaving = new AbortController();
 let shownPath = null;
+// Notes where the page is scrolled to, once it rests.
+let resting = 0;
 
 function problem(error) {
   const isKnown = error instanceof ApiError;
@@ -49,8 +51,10 @@ function place() {
 async function show(isNew) {
   leaving.abort();
   leaving = new AbortController();
+  clearTimeout(resting);
   const { signal } = leaving;
   const where = place();
+  const scroll = isNew ? 0 : history.state?.scroll ?? 0;
   main.setAttribute('aria-busy', 'true');
   markMenu(where.name);
   let page;
@@ -65,10 +69,8 @@ async function show(isNew) {
   add(main, page.content);
   main.removeAttribute('aria-busy');
   document.title = `${page.title} · Vow explorer`;
-  if (isNew) {
-    scrollTo(0, 0);
-    main.focus({ preventScroll: true });
-  } else scrollTo(0, history.state?.scroll ?? 0);
+  scrollTo(0, scroll);
+  if (isNew) main.focus({ preventScroll: true });
   shownPath = location.pathname + location.search;
   intoView(main.querySelector('.tabs [aria-current]'));
   page.after?.();
@@ -112,10 +114,10 @@ function listen() {
     // A jump within the page, such as that of the skip link, changes no page.
     if (location.pathname + location.search !== shownPath) show(false);
   });
-  let timer = 0;
   addEventListener('scroll', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState({ scroll: scrollY }, ''), 150);
+    clearTimeout(resting);
+    // While a page is fetched, the address is its own already, and what moves is the page before.
+    if (!main.hasAttribute('aria-busy')) resting = setTimeout(() => history.replaceState({ scroll: scrollY }, ''), 150);
   }, { passive: true });
   setInterval(() => {
     for (const element of document.querySelectorAll('time[data-time]')) {
