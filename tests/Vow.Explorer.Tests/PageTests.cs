@@ -3,7 +3,7 @@ using Vow.Ledger;
 
 namespace Vow.Explorer.Tests;
 
-[Collection(ExplorerTests.Name)]
+[Collection(ExplorerPages.Name)]
 public sealed class PageTests(ExplorerFixture explorer)
 {
     [Theory]
