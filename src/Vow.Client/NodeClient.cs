@@ -114,8 +114,11 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
         Post<SimulationRequest, ExplanationResponse>("/v1/explain", transaction, cancellationToken);
 
     /// <summary>The gas of a past transaction by call path: it is run again on the state that it met.</summary>
-    public Task<ProfileResponse> ProfileAsync(Hash256 transaction, CancellationToken cancellationToken = default) =>
-        _http.GetAsync($"/v1/transactions/{transaction}/profile", ApiJson.Profile, _options.Timeout, cancellationToken);
+    /// <param name="transaction">Its hash.</param>
+    /// <param name="withSegments">Whether <see cref="ProfileResponse.Segments"/> are wanted, which take the node longer.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ProfileResponse> ProfileAsync(Hash256 transaction, bool withSegments = false, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(ProfileRoute($"/v1/transactions/{transaction}/profile", withSegments), ApiJson.Profile, _options.Timeout, cancellationToken);
 
     /// <summary>Nonce and balance of an account, at the head or a past height.</summary>
     public Task<AccountResponse> AccountAsync(Address account, ulong? height = null, CancellationToken cancellationToken = default) =>
@@ -177,8 +180,11 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
         Post<SimulationRequest, SimulationResponse>("/v1/simulate", transaction, cancellationToken);
 
     /// <summary>The gas of what a transaction would do, by call path. One that fails is an answer, not an exception.</summary>
-    public Task<ProfileResponse> ProfileAsync(SimulationRequest transaction, CancellationToken cancellationToken = default) =>
-        Post("/v1/profile", transaction, ApiJson.Profile, cancellationToken);
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="withSegments">Whether <see cref="ProfileResponse.Segments"/> are wanted, which take the node longer.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ProfileResponse> ProfileAsync(SimulationRequest transaction, bool withSegments = false, CancellationToken cancellationToken = default) =>
+        Post(ProfileRoute("/v1/profile", withSegments), transaction, ApiJson.Profile, cancellationToken);
 
     /// <summary>A proof of an account's nonce and balance, or of their absence.</summary>
     public Task<ProofResponse> AccountProofAsync(Address account, ulong? height = null, CancellationToken cancellationToken = default) =>
@@ -209,6 +215,8 @@ public sealed partial class NodeClient : IAsyncDisposable, IDisposable
     }
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)ApiJson.Options.GetTypeInfo(typeof(T));
+
+    private static RouteText ProfileRoute(string path, bool withSegments) => new RouteText(path).With("detail", withSegments ? "segments" : null);
 
     private Task<T> Get<T>(string route, CancellationToken cancellationToken) => _http.GetAsync(route, TypeOf<T>(), _options.Timeout, cancellationToken);
 

@@ -38,7 +38,7 @@ public interface IExecutionObserver
 /// </summary>
 public interface IFunctionObserver : IExecutionObserver
 {
-    /// <summary>What it wants to hear of: <see cref="ProbeLevel.Functions"/>, or <see cref="ProbeLevel.Locals"/> for <see cref="OnSite"/>.</summary>
+    /// <summary>What it wants to hear of: <see cref="ProbeLevel.Functions"/>, <see cref="ProbeLevel.Locals"/> for <see cref="OnSite"/>, or <see cref="ProbeLevel.Segments"/> for <see cref="OnSegment"/>.</summary>
     ProbeLevel Probes { get; }
 
     /// <summary>A function begins, by its index in the module as it was uploaded; nothing is charged for it yet.</summary>
@@ -52,6 +52,14 @@ public interface IFunctionObserver : IExecutionObserver
     /// <param name="offset">Byte offset of the calling instruction in the module as it was uploaded; of the first instruction when the function begins.</param>
     /// <param name="view">Reads locals, memory and storage.</param>
     void OnSite(uint index, int offset, in ExecutionView view)
+    {
+    }
+
+    /// <summary>The segment at a position of a function's code begins; nothing is charged for it yet. The first one begins with the function and is not told.</summary>
+    /// <param name="index">The function's index in the module as it was uploaded.</param>
+    /// <param name="position">Where the segment begins, from the start of the function's instructions: as <see cref="PricedSegment.Position"/>; <see cref="InstrumentedModule.TailCall"/> when the function leaves next for a tail call.</param>
+    /// <param name="view">The running call.</param>
+    void OnSegment(uint index, int position, in ExecutionView view)
     {
     }
 

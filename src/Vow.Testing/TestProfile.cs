@@ -1,4 +1,5 @@
 using System.Text;
+using Vow.Engine;
 using Vow.Engine.Profiling;
 using Vow.Engine.Tracing;
 
@@ -9,9 +10,12 @@ public sealed class TestProfile
 {
     private readonly TestReceipt _receipt;
 
-    internal TestProfile(NamedProfile profile, TestReceipt receipt)
+    private readonly Lazy<IReadOnlyList<ProfileLine>> _lines;
+
+    internal TestProfile(NamedProfile profile, Func<CodeHash, SymbolizedModule?> moduleOf, TestReceipt receipt)
     {
         (Tree, _receipt) = (profile, receipt);
+        _lines = new Lazy<IReadOnlyList<ProfileLine>>(() => LineProfile.Of(profile, moduleOf, ProtocolVersion.V1.Gas));
         Functions = ProfileTable.Of(profile);
     }
 
@@ -20,6 +24,9 @@ public sealed class TestProfile
 
     /// <summary>The gas by function, host function and call, wherever it was called from; most gas of its own first.</summary>
     public IReadOnlyList<ProfileRow> Functions { get; }
+
+    /// <summary>The gas of functions by line of source, most gas with calls first; by function alone of a contract that was built without debug information.</summary>
+    public IReadOnlyList<ProfileLine> Lines => _lines.Value;
 
     /// <summary>Gas used in all: that of the receipt.</summary>
     public long GasUsed => Tree.Root.Total;

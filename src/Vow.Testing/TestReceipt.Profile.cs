@@ -2,6 +2,7 @@ using Vow.Engine;
 using Vow.Engine.Profiling;
 using Vow.Ledger;
 using Vow.Ledger.Inspection;
+using Vow.Wasm;
 
 namespace Vow.Testing;
 
@@ -15,7 +16,7 @@ public sealed partial class TestReceipt
     internal static Action<TestReceipt>? Watch { get; set; }
 
     /// <summary>Which functions and host functions used the gas, exactly. The transaction is run again on the state before it.</summary>
-    public TestProfile Profile() => _profile ??= new TestProfile(MakeProfile(), this);
+    public TestProfile Profile() => _profile ??= MakeProfile();
 
     /// <summary>Runs the transaction again on the state before it.</summary>
     /// <exception cref="InvalidOperationException">It was refused, or gave another receipt this time.</exception>
@@ -30,13 +31,22 @@ public sealed partial class TestReceipt
             : throw new InvalidOperationException($"The transaction {Hash} gave another receipt when it was run again. That is a fault of the engine: please report it with the contract.");
     }
 
-    private NamedProfile MakeProfile()
+    private TestProfile MakeProfile()
     {
-        var profiler = new GasProfiler();
+        var profiler = new GasProfiler(ProbeLevel.Segments);
         ReplayResult replay = RunAgain(profiler);
-        return TransactionProfile.Of(
-            profiler, replay.Receipt, _transaction.Transaction?.Body, code => LedgerState.TryReadCode(_context.Before, code, out ReadOnlyMemory<byte> wasm) ? wasm : null, NameOf);
+        var modules = new Dictionary<CodeHash, SymbolizedModule?>();
+        return new TestProfile(TransactionProfile.Of(profiler, replay.Receipt, _transaction.Transaction?.Body, Stored, NameOf), ModuleOf, this);
+
+        SymbolizedModule? ModuleOf(CodeHash code)
+        {
+            if (!modules.TryGetValue(code, out SymbolizedModule? module))
+                modules[code] = module = Stored(code) is { } wasm && ProfileNames.SymbolsOf(wasm) is { } symbols ? new SymbolizedModule(wasm, symbols) : null;
+            return module;
+        }
     }
+
+    private ReadOnlyMemory<byte>? Stored(CodeHash code) => LedgerState.TryReadCode(_context.Before, code, out ReadOnlyMemory<byte> wasm) ? wasm : null;
 
     private string? NameOf(Address contract) => _context.Names.Of(contract) is var name && name != AddressText.Format(contract) ? name : null;
 }

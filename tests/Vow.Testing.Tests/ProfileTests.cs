@@ -25,6 +25,16 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
+    public void Lines_HaveTheGasOfFunctions_ByFunctionWhereThereIsNoDebugInformation()
+    {
+        TestProfile profile = Transfer().Profile();
+
+        Assert.Equal(profile.Functions.Where(row => row.Kind == ProfileKind.Function).Sum(row => row.Self), profile.Lines.Sum(line => line.Self));
+        Assert.All(profile.Lines, line => Assert.Null(line.Place));
+        Assert.Equal(profile.GasOf("transfer()"), profile.Lines.Single(line => line.Function == "transfer()").Total);
+    }
+
+    [Fact]
     public void GasOfAFunction_IsThatOfItsCallsTogether()
     {
         TestProfile profile = Transfer().Profile();

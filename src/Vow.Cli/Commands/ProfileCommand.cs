@@ -25,6 +25,7 @@ internal sealed class ProfileCommand : SendingCommand
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write a file instead of the table, by its ending: .html (interactive flame graph), .svg (picture), .folded or .txt (folded stacks), .json." };
     private readonly Option<string?> _format = new("--format") { HelpName = "FORMAT", Description = "html, svg, folded or json, whatever the file's name; without -o it is printed." };
     private readonly Option<string[]> _symbols = new("--symbols") { HelpName = "FILE", Description = "A build of the deployed code that still has names and lines; may be repeated." };
+    private readonly Option<bool> _lines = new("--lines") { Description = "Show the gas by line of source, of code whose debug information is there: its own, or that of --symbols." };
     private readonly Option<string> _top = new("--top") { HelpName = "N", Description = "Rows of the table.", DefaultValueFactory = _ => "20" };
 
     private ProfileCommand(CliConsole console, Surroundings surroundings) : base(console, surroundings)
@@ -41,12 +42,12 @@ internal sealed class ProfileCommand : SendingCommand
               vow profile 3f2a…
               vow profile 3f2a… -o flame.html
               vow profile --simulate token transfer --to bob --amount 250
-              vow profile 3f2a… --symbols target/token.debug.wasm
+              vow profile 3f2a… --lines --symbols token.debug.wasm
               vow profile 3f2a… -o before.json
               vow profile --diff before.json 77c0…
 
             Exit codes: 0 success (also of a transaction that failed), 2 wrong usage, 6 no answer, 7 not found or no longer kept, 70 the transaction ran differently than in its block.
-            """, profile.RunAsync, [.. profile._call.Symbols, profile._value, profile._simulate, profile._diff, profile._output, profile._format, profile._symbols, profile._top]);
+            """, profile.RunAsync, [.. profile._call.Symbols, profile._value, profile._simulate, profile._diff, profile._output, profile._format, profile._symbols, profile._lines, profile._top]);
     }
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -55,8 +56,8 @@ internal sealed class ProfileCommand : SendingCommand
         if (parsed.GetValue(_diff)) return await CompareAsync(parsed, cancellation).ConfigureAwait(false);
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var (response, title) = parsed.GetValue(_simulate) ? await SimulateAsync(parsed, node, cancellation).ConfigureAwait(false) : await OfTransactionAsync(parsed, node, cancellation).ConfigureAwait(false);
-        var profile = await NamedAsync(parsed, node, response, cancellation).ConfigureAwait(false);
-        Show(parsed, profile, ProfileResponse.Of(profile, response.Hash, response.Height, response.Matches), title);
+        var (profile, lines) = await NamedAsync(parsed, node, response, cancellation).ConfigureAwait(false);
+        Show(parsed, profile, lines, ProfileResponse.Of(profile, response.Hash, response.Height, response.Matches) with { Lines = lines is null ? null : [.. lines.Select(ProfileLineResponse.Of)] }, title);
         if (response.Matches is not false) return ExitCode.Success;
         Console.Complain("The receipt of this run is not the one in the block: the node's state, code or machine is at fault.");
         return ExitCode.Fault;
@@ -69,6 +70,7 @@ internal sealed class ProfileCommand : SendingCommand
         if (parsed.GetValue(_simulate) && parsed.GetValue(_diff)) throw CliException.Usage("--simulate and --diff do not go together.", "Save the simulated profile with -o FILE.json, and compare the file.");
         if (parsed.GetValue(_diff))
         {
+            if (parsed.GetValue(_lines)) throw CliException.Usage("--diff compares functions, not lines.", "Leave --lines out, or look at the lines of each with 'vow profile TX --lines'.");
             if (file is not null || format is not null) throw CliException.Usage("--diff: a comparison is a table and no flame graph.", "Leave -o and --format out; --json prints it for scripts.");
             if (second is null) throw CliException.Usage("--diff compares two profiles; one is named.", "vow profile --diff A B, each a transaction's hash or a file written by -o FILE.json");
         }
@@ -87,21 +89,26 @@ internal sealed class ProfileCommand : SendingCommand
     private async Task<(ProfileResponse Response, string Title)> OfTransactionAsync(ParseResult parsed, NodeConnection node, CancellationToken cancellation)
     {
         var hash = Hash(_call.First(parsed), "TX");
-        return (await node.Client.ProfileAsync(hash, cancellation).ConfigureAwait(false), $"Gas of transaction {hash}");
+        return (await node.Client.ProfileAsync(hash, parsed.GetValue(_lines), cancellation).ConfigureAwait(false), $"Gas of transaction {hash}");
     }
 
     private async Task<(ProfileResponse Response, string Title)> SimulateAsync(ParseResult parsed, NodeConnection node, CancellationToken cancellation)
     {
         var call = await _call.ReadAsync(parsed, node, Amount(parsed, _value), cancellation).ConfigureAwait(false);
         var request = TransactionBuilder.RequestOf(SignerOf(parsed, node).Public, [call.Action], Terms(parsed));
-        return (await node.Client.ProfileAsync(request, cancellation).ConfigureAwait(false), $"Gas of {call.Action.Method}, simulated");
+        return (await node.Client.ProfileAsync(request, parsed.GetValue(_lines), cancellation).ConfigureAwait(false), $"Gas of {call.Action.Method}, simulated");
     }
 
-    private async Task<NamedProfile> NamedAsync(ParseResult parsed, NodeConnection node, ProfileResponse response, CancellationToken cancellation)
+    private async Task<(NamedProfile Profile, IReadOnlyList<ProfileLine>? Lines)> NamedAsync(ParseResult parsed, NodeConnection node, ProfileResponse response, CancellationToken cancellation)
     {
         try
         {
-            return await SymbolFiles.ApplyAsync(response.ToProfile(), parsed.GetValue(_symbols) ?? [], (contract, code) => FetchAsync(node.Client, contract, response.Height, cancellation)).ConfigureAwait(false);
+            var profile = response.ToProfile();
+            var files = parsed.GetValue(_symbols) ?? [];
+            if (files.Length == 0 && !parsed.GetValue(_lines)) return (profile, null);
+            var symbols = await SymbolFiles.ReadAsync(profile, files, (contract, code) => FetchAsync(node.Client, contract, response.Height, cancellation)).ConfigureAwait(false);
+            profile = symbols.Rename(profile);
+            return (profile, parsed.GetValue(_lines) ? LineProfile.Of(profile, symbols.ModuleOf, ProtocolVersion.V1.Gas) : null);
         }
         catch (FormatException error)
         {
@@ -122,7 +129,7 @@ internal sealed class ProfileCommand : SendingCommand
         }
     }
 
-    private void Show(ParseResult parsed, NamedProfile profile, ProfileResponse response, string title)
+    private void Show(ParseResult parsed, NamedProfile profile, IReadOnlyList<ProfileLine>? lines, ProfileResponse response, string title)
     {
         var (file, format) = (parsed.GetValue(_output), parsed.GetValue(_format));
         if (file is not null || format is not null)
@@ -134,17 +141,18 @@ internal sealed class ProfileCommand : SendingCommand
 
         if (IsJson(parsed)) Console.Out.WriteLine(ProfileFile.Json(response));
         else if (file is not null) Console.Out.WriteLine($"{Display.Number(profile.Root.Total)} gas, written to {file}");
-        else if (format is null) ShowTable(parsed, profile, response, title);
+        else if (format is null) ShowTable(parsed, profile, lines, response, title);
     }
 
-    private void ShowTable(ParseResult parsed, NamedProfile profile, ProfileResponse response, string title)
+    private void ShowTable(ParseResult parsed, NamedProfile profile, IReadOnlyList<ProfileLine>? lines, ProfileResponse response, string title)
     {
         ChainText.Headline(Console.Ansi, response.Matches is not false, title, "", response.Height is { } height ? $"block {height}" : "");
         var facts = new FactSheet();
         facts.Add("gas", ProfileText.Kinds(profile));
         facts.Write(Console.Ansi);
         Console.Ansi.WriteLine();
-        ProfileText.Write(Console.Ansi, profile, Top(parsed));
+        if (lines is null) ProfileText.Write(Console.Ansi, profile, Top(parsed));
+        else ProfileText.Write(Console.Ansi, profile, lines, Top(parsed));
     }
 
     private async Task<ExitCode> CompareAsync(ParseResult parsed, CancellationToken cancellation)
@@ -161,6 +169,7 @@ internal sealed class ProfileCommand : SendingCommand
     {
         if (!Hash256.TryParse(what, out var hash)) return ProfileFile.Read(what, "--diff");
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
-        return await NamedAsync(parsed, node, await node.Client.ProfileAsync(hash, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var response = await node.Client.ProfileAsync(hash, cancellationToken: cancellation).ConfigureAwait(false);
+        return (await NamedAsync(parsed, node, response, cancellation).ConfigureAwait(false)).Profile;
     }
 }

@@ -6,28 +6,44 @@ using Vow.Engine.Symbols;
 
 namespace Vow.Cli.Profiling;
 
-/// <summary>Builds with names and lines of the modules that ran without them: each is matched by its code.</summary>
-internal static class SymbolFiles
+/// <summary>The modules that ran, with their own symbols or with those of builds that still have them: each build is matched by its code.</summary>
+internal sealed class SymbolFiles
 {
     private const int FileBytesMax = 128 * 1024 * 1024;
     // Each is a module to fetch.
     private const int CodesMax = 64;
 
-    /// <summary>The profile with names and places from the files.</summary>
+    private readonly Dictionary<CodeHash, ReadOnlyMemory<byte>> _modules;
+    private readonly Dictionary<CodeHash, ModuleSymbols> _found = [];
+
+    private SymbolFiles(Dictionary<CodeHash, ReadOnlyMemory<byte>> modules) => _modules = modules;
+
+    /// <summary>Fetches the modules that ran and reads the files.</summary>
     /// <exception cref="CliException">A file cannot be read, or was built from none of the codes that ran.</exception>
-    public static async Task<NamedProfile> ApplyAsync(NamedProfile profile, IReadOnlyList<string> files, Func<Address, CodeHash, Task<ReadOnlyMemory<byte>?>> fetch)
+    public static async Task<SymbolFiles> ReadAsync(NamedProfile profile, IReadOnlyList<string> files, Func<Address, CodeHash, Task<ReadOnlyMemory<byte>?>> fetch)
     {
-        if (files.Count == 0) return profile;
-        var modules = await FetchAsync(profile, fetch).ConfigureAwait(false);
-        var found = new Dictionary<CodeHash, ModuleSymbols>();
-        foreach (var file in files) Add(file, modules, found);
+        var symbols = new SymbolFiles(await FetchAsync(profile, fetch).ConfigureAwait(false));
+        foreach (var file in files) symbols.Add(file);
+        return symbols;
+    }
+
+    /// <summary>The profile with names and places from the files.</summary>
+    public NamedProfile Rename(NamedProfile profile)
+    {
         var names = new Dictionary<(CodeHash, uint), FunctionName>();
         return profile.Renamed((code, function) =>
         {
-            if (!found.TryGetValue(code, out var symbols)) return null;
+            if (!_found.TryGetValue(code, out var symbols)) return null;
             if (!names.TryGetValue((code, function), out var name)) names[(code, function)] = name = ProfileNames.NameOf(symbols, function);
             return name;
         });
+    }
+
+    /// <summary>A module with symbols; null when it could not be fetched.</summary>
+    public SymbolizedModule? ModuleOf(CodeHash code)
+    {
+        if (!_modules.TryGetValue(code, out var wasm)) return null;
+        return (_found.GetValueOrDefault(code) ?? ProfileNames.SymbolsOf(wasm)) is { } symbols ? new SymbolizedModule(wasm, symbols) : null;
     }
 
     private static async Task<Dictionary<CodeHash, ReadOnlyMemory<byte>>> FetchAsync(NamedProfile profile, Func<Address, CodeHash, Task<ReadOnlyMemory<byte>?>> fetch)
@@ -41,16 +57,16 @@ internal static class SymbolFiles
         return modules;
     }
 
-    private static void Add(string file, Dictionary<CodeHash, ReadOnlyMemory<byte>> modules, Dictionary<CodeHash, ModuleSymbols> found)
+    private void Add(string file)
     {
         ReadOnlyMemory<byte> build = BoundedFile.Read(file, FileBytesMax, "--symbols");
         string? why = null;
-        foreach (var (code, wasm) in modules)
+        foreach (var (code, wasm) in _modules)
         {
             var result = ModuleSymbols.Read(wasm, build);
             if (result.Symbols is { } symbols)
             {
-                found[code] = symbols;
+                _found[code] = symbols;
                 return;
             }
 

@@ -29,18 +29,30 @@ public sealed record ProfileResponse
     /// <summary>Whether deep, many or thin paths were taken together with the node above them; the sums stay exact.</summary>
     public required bool Cut { get; init; }
 
+    /// <summary>With <c>detail=segments</c> the gas of functions' own instructions in finer pieces, most first, up to 20,000; from them and the modules, gas by line of source can be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProfileSegmentResponse>? Segments { get; init; }
+
+    /// <summary>The gas by line of source, most gas with calls first: <c>vow profile --lines --json</c> tells it. A node does not, for it need not have the debug information.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProfileLineResponse>? Lines { get; init; }
+
     /// <summary>The API's form of a profile.</summary>
     public static ProfileResponse Of(NamedProfile profile, Hash256? hash, ulong? height, bool? matches)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return new ProfileResponse { Hash = hash, Height = height, Matches = matches, Total = profile.Root.Total, Root = ProfileNodeResponse.Of(profile.Root), Cut = profile.IsCut };
+        return new ProfileResponse
+        {
+            Hash = hash, Height = height, Matches = matches, Total = profile.Root.Total, Root = ProfileNodeResponse.Of(profile.Root), Cut = profile.IsCut,
+            Segments = profile.Segments.Count == 0 ? null : [.. profile.Segments.Select(ProfileSegmentResponse.Of)],
+        };
     }
 
     /// <summary>The profile that it carries.</summary>
     /// <exception cref="FormatException">Its sums are not right: nobody who profiled has written it.</exception>
     public NamedProfile ToProfile()
     {
-        var profile = new NamedProfile(Root.ToNode(), Cut);
+        var profile = new NamedProfile(Root.ToNode(), Cut) { Segments = [.. (Segments ?? []).Take(NamedProfile.SegmentsMax).Select(segment => segment.ToUse())] };
         var fault = profile.Fault() ?? (profile.Root.Total == Total ? null : $"the whole has {profile.Root.Total} gas, and its total is {Total}");
         return fault is null ? profile : throw new FormatException($"this is no profile: {fault}");
     }

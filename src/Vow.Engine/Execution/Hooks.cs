@@ -72,6 +72,22 @@ internal static unsafe class Hooks
         }
     }
 
+    /// <summary><c>vow.segment (function: i32, position: i32, x: i64)</c>: a segment of a function of a probed module begins.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static nint Segment(nint environment, nint caller, RawValue* values, nuint count)
+    {
+        var frame = CallFrame.Current;
+        try
+        {
+            frame.Session.FunctionObserver?.OnSegment(values[0].U32, values[1].I32, frame.View(values[2].I64));
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return frame.Fault(exception);
+        }
+    }
+
     /// <summary><c>vow.fault (code: i32)</c>: memory or a table within its limits could not grow, so the machine failed.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static nint Fault(nint environment, nint caller, RawValue* values, nuint count) =>

@@ -17,6 +17,7 @@ internal static unsafe class HostLinker
         Define(linker, "vow", "enter", [ValueKind.I32, ValueKind.I64], [], &Hooks.Enter);
         Define(linker, "vow", "leave", [ValueKind.I32, ValueKind.I64], [], &Hooks.Leave);
         Define(linker, "vow", "site", [ValueKind.I32, ValueKind.I32], [], &Hooks.Site);
+        Define(linker, "vow", "segment", [ValueKind.I32, ValueKind.I32, ValueKind.I64], [], &Hooks.Segment);
     }
 
     /// <summary>Adds host functions under other module names.</summary>

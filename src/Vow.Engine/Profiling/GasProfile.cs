@@ -73,4 +73,5 @@ public sealed class ProfileNode
 /// <summary>Gas of a transaction or a call by path: exact, every unit in exactly one node.</summary>
 /// <param name="Root">The whole; its <see cref="ProfileNode.Total"/> is the gas of the receipt.</param>
 /// <param name="IsCut">Whether deep or many paths were taken together with the node above them; the sums stay exact.</param>
-public sealed record GasProfile(ProfileNode Root, bool IsCut);
+/// <param name="Segments">The gas of functions' own instructions by segment, most first, where that was asked for; empty otherwise.</param>
+public sealed record GasProfile(ProfileNode Root, bool IsCut, IReadOnlyList<SegmentUse> Segments);

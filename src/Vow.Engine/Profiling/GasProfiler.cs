@@ -5,9 +5,10 @@ namespace Vow.Engine.Profiling;
 
 /// <summary>
 /// Attributes the gas of one transaction or call to contracts, functions and host functions while it runs. At each probe, the gas used since the one before belongs to what
-/// was on top of the stack in between; the sums are those of the receipt because both read the same counter. Bounded in nodes and depth. For one transaction.
+/// was on top of the stack in between; the sums are those of the receipt because both read the same counter. Bounded in nodes, depth and segments. For one transaction.
 /// </summary>
-public sealed class GasProfiler : IFunctionObserver
+/// <param name="probes"><see cref="ProbeLevel.Functions"/>, or <see cref="ProbeLevel.Segments"/> for gas by segment as well, which takes longer.</param>
+public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
 {
     /// <summary>Most nodes of a profile: beyond it, new paths are part of the node they begin at.</summary>
     public const int NodesMax = 100_000;
@@ -15,22 +16,25 @@ public sealed class GasProfiler : IFunctionObserver
     /// <summary>Most levels of a profile, for the same: a recursion is as deep as the stack limit lets it be.</summary>
     public const int DepthMax = 200;
 
-    private readonly ProfileNode _root = new(new ProfileFrame(ProfileKind.Transaction, default, default, "transaction", 0), null);
-    private readonly List<ProfileNode> _stack = [];
+    /// <summary>Most segments that are told apart; more are in their functions only.</summary>
+    public const int SegmentsMax = 200_000;
+
+    private readonly ProfileNode _root = new(new ProfileFrame(ProfileKind.Transaction, default, default, "transaction", 0), null) { Count = 1 };
+    private readonly List<Running> _stack = [];
     private readonly List<RunningCall> _calls = [];
     private readonly List<ProfileNode> _nodes = [];
+    private readonly Dictionary<(CodeHash Code, uint Index), RunningFunction> _functions = [];
+    private readonly Dictionary<(RunningFunction Function, int Position), SegmentCounter> _segments = [];
     private bool _isCut;
+    private bool _isTailCall;
 
-    /// <summary>A profiler that has seen nothing.</summary>
-    public GasProfiler()
+    /// <summary>A profiler of functions that has seen nothing.</summary>
+    public GasProfiler() : this(ProbeLevel.Functions)
     {
-        _root.Count = 1;
-        _nodes.Add(_root);
-        _stack.Add(_root);
     }
 
     /// <inheritdoc/>
-    public ProbeLevel Probes => ProbeLevel.Functions;
+    public ProbeLevel Probes => probes;
 
     /// <summary>The profile, once the transaction has ended.</summary>
     /// <param name="outsideOfCalls">Gas that no contract call used: a transaction's <see cref="GasCategory.Transaction"/>.</param>
@@ -38,18 +42,24 @@ public sealed class GasProfiler : IFunctionObserver
     {
         if (_calls.Count != 0) throw new InvalidOperationException("A profile is complete once every call has ended.");
         _root.Self = outsideOfCalls;
+        _root.Total = _root.Self;
         foreach (var node in _nodes) node.Total = node.Self;
         // Children come after their parents in the list.
-        for (var i = _nodes.Count - 1; i > 0; i--) _nodes[i].Parent!.Total += _nodes[i].Total;
+        for (var i = _nodes.Count - 1; i >= 0; i--) _nodes[i].Parent!.Total += _nodes[i].Total;
+        _root.Order();
         foreach (var node in _nodes) node.Order();
-        return new GasProfile(_root, _isCut);
+        // Ordered by more than gas: what a dictionary gives first must not show.
+        var segments = _segments.Values.Select(segment => segment.Complete()).OrderByDescending(segment => segment.Self).ThenBy(segment => segment.Code.ToString(), StringComparer.Ordinal)
+            .ThenBy(segment => segment.Function).ThenBy(segment => segment.Position);
+        return new GasProfile(_root, _isCut, [.. segments]);
     }
 
     /// <inheritdoc/>
     public void OnCallBegin(in ContractCallRecord contractCall)
     {
         _calls.Add(new RunningCall { StackAtBegin = _stack.Count, Code = contractCall.Code, Contract = contractCall.Contract });
-        Push(new ProfileFrame(ProfileKind.Call, contractCall.Contract, contractCall.Code, contractCall.Method, 0));
+        // Its gas is its own counter's, and in the caller's within the host call that makes it.
+        Push(new ProfileFrame(ProfileKind.Call, contractCall.Contract, contractCall.Code, contractCall.Method, 0), 0);
     }
 
     /// <inheritdoc/>
@@ -57,8 +67,9 @@ public sealed class GasProfiler : IFunctionObserver
     {
         // What a trap ended is still on the stack, and used the gas up to here.
         Attribute(outcome.Gas.Used);
-        PopTo(_calls[^1].StackAtBegin);
+        PopTo(_calls[^1].StackAtBegin, outcome.Gas.Used);
         _calls.RemoveAt(_calls.Count - 1);
+        _isTailCall = false;
         // The caller's counter takes the call's gas over; it is attributed already.
         if (_calls.Count > 0) Current.Attributed += outcome.Gas.Used;
     }
@@ -67,21 +78,30 @@ public sealed class GasProfiler : IFunctionObserver
     public void OnFunctionEnter(uint index, in ExecutionView view)
     {
         Attribute(view.GasUsed);
-        Push(new ProfileFrame(ProfileKind.Function, Current.Contract, Current.Code, "", index));
+        Push(new ProfileFrame(ProfileKind.Function, Current.Contract, Current.Code, "", index), view.GasUsed);
+        if (probes == ProbeLevel.Segments) Begin(index, 0);
     }
 
     /// <inheritdoc/>
     public void OnFunctionLeave(uint index, in ExecutionView view)
     {
         Attribute(view.GasUsed);
-        PopTo(_stack.Count - 1);
+        PopTo(_stack.Count - 1, view.GasUsed);
+    }
+
+    /// <inheritdoc/>
+    public void OnSegment(uint index, int position, in ExecutionView view)
+    {
+        Attribute(view.GasUsed);
+        if (position == InstrumentedModule.TailCall) _isTailCall = true;
+        else Begin(index, position);
     }
 
     /// <inheritdoc/>
     public void OnHostCallBegin(in HostCallRecord hostCall)
     {
         Attribute(hostCall.View.GasUsed);
-        Push(new ProfileFrame(ProfileKind.Host, Current.Contract, Current.Code, hostCall.Function.ToString(), 0));
+        Push(new ProfileFrame(ProfileKind.Host, Current.Contract, Current.Code, hostCall.Function.ToString(), 0), hostCall.View.GasUsed);
         Current.HostCalls.Add(_stack.Count - 1);
     }
 
@@ -90,7 +110,7 @@ public sealed class GasProfiler : IFunctionObserver
     {
         Attribute(hostCall.View.GasUsed);
         var hostCalls = Current.HostCalls;
-        PopTo(hostCalls[^1]);
+        PopTo(hostCalls[^1], hostCall.View.GasUsed);
         hostCalls.RemoveAt(hostCalls.Count - 1);
     }
 
@@ -101,36 +121,89 @@ public sealed class GasProfiler : IFunctionObserver
 
     private ref RunningCall Current => ref CollectionsMarshal.AsSpan(_calls)[^1];
 
+    private ref Running Top => ref CollectionsMarshal.AsSpan(_stack)[^1];
+
     private void Attribute(long used)
     {
         ref var call = ref Current;
-        _stack[^1].Self += used - call.Attributed;
+        ref var top = ref Top;
+        var gas = used - call.Attributed;
+        top.Node.Self += gas;
+        if (top.Segment is { } segment) segment.Self += gas;
         call.Attributed = used;
     }
 
-    private void Push(in ProfileFrame frame)
+    // The segment that the function on top of the stack is in from here on.
+    private void Begin(uint index, int position)
     {
-        var top = _stack[^1];
-        var node = top.Find(frame);
+        ref var top = ref Top;
+        var key = (Current.Code, index);
+        if (!_functions.TryGetValue(key, out var function)) _functions.Add(key, function = new RunningFunction(key.Code, index));
+        if (!_segments.TryGetValue((function, position), out var segment) && _segments.Count < SegmentsMax) _segments.Add((function, position), segment = new SegmentCounter(function, position));
+        _isCut |= segment is null;
+        (top.Segment, top.CallsMade) = (segment, 0);
+        if (segment is not null) segment.Count++;
+    }
+
+    private void Push(in ProfileFrame frame, long used)
+    {
+        var running = new Running { Node = NodeOf(frame), UsedAtBegin = used };
+        if (_stack.Count > 0 && Top is { Segment: { } segment } caller)
+        {
+            // What a function calls instead of itself goes to the instruction that called that function.
+            var place = _isTailCall ? Math.Max(caller.CallsMade - 1, 0) : caller.CallsMade;
+            Top.CallsMade = place + 1;
+            (running.CalledFrom, running.CallPlace) = (segment, place);
+            segment.Function.OpenCalls++;
+        }
+
+        _isTailCall = false;
+        _stack.Add(running);
+    }
+
+    private ProfileNode NodeOf(in ProfileFrame frame)
+    {
+        var above = _stack.Count > 0 ? Top.Node : _root;
+        var node = above.Find(frame);
         if (node is null)
         {
-            if (_nodes.Count >= NodesMax || top.Depth >= DepthMax)
+            if (_nodes.Count >= NodesMax || above.Depth >= DepthMax)
             {
-                // The parent stands for it: pushed again, so that the pop finds it.
+                // The one above stands for it: pushed again, so that the pop finds it.
                 _isCut = true;
-                _stack.Add(top);
-                return;
+                return above;
             }
 
-            node = top.Add(frame);
+            node = above.Add(frame);
             _nodes.Add(node);
         }
 
         node.Count++;
-        _stack.Add(node);
+        return node;
     }
 
-    private void PopTo(int height) => _stack.RemoveRange(height, _stack.Count - height);
+    private void PopTo(int height, long used)
+    {
+        for (var i = _stack.Count - 1; i >= height; i--)
+        {
+            var ended = _stack[i];
+            // Inside another call of the same function, the gas is in that one.
+            if (ended.CalledFrom is { } segment && --segment.Function.OpenCalls == 0) segment.AddCall(ended.CallPlace, used - ended.UsedAtBegin);
+        }
+
+        _stack.RemoveRange(height, _stack.Count - height);
+    }
+
+    // A function, host function or call under way, and from which instruction of which segment it was called.
+    private struct Running
+    {
+        public required ProfileNode Node;
+        public required long UsedAtBegin;
+        public SegmentCounter? Segment;
+        public int CallsMade;
+        public SegmentCounter? CalledFrom;
+        public int CallPlace;
+    }
 
     // A contract call under way: where its nodes begin on the stack, and its gas that was attributed.
     private struct RunningCall

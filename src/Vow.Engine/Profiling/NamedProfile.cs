@@ -42,11 +42,17 @@ public sealed record NamedNode
 /// <param name="IsCut">Whether deep, many or thin paths were taken together with the node above them; the sums stay exact.</param>
 public sealed record NamedProfile(NamedNode Root, bool IsCut)
 {
+    /// <summary>Most segments of a profile that is shown: those that used the most.</summary>
+    public const int SegmentsMax = 20_000;
+
     /// <summary>Most nodes of a profile that is shown.</summary>
     public const int NodesMax = 20_000;
 
+    /// <summary>The gas of functions' own instructions by segment, most first, where that was asked for; empty otherwise.</summary>
+    public IReadOnlyList<SegmentUse> Segments { get; init; } = [];
+
     /// <summary>A profile that was read from a file or an answer, whoever wrote it; null when its sums are right, otherwise what is wrong.</summary>
-    public string? Fault() => Nodes(Root).Select(FaultOf).FirstOrDefault(fault => fault is not null);
+    public string? Fault() => Nodes(Root).Select(FaultOf).FirstOrDefault(fault => fault is not null) ?? FaultOfSegments();
 
     /// <summary>All nodes, each before those below it.</summary>
     public IEnumerable<NamedNode> Nodes() => Nodes(Root);
@@ -73,6 +79,15 @@ public sealed record NamedProfile(NamedNode Root, bool IsCut)
             yield return node;
             for (var i = node.Children.Count - 1; i >= 0; i--) open.Push(node.Children[i]);
         }
+    }
+
+    private string? FaultOfSegments()
+    {
+        if (Segments.Any(segment => segment.Self < 0 || segment.Count < 0 || segment.Position < 0 || segment.Calls.Any(call => call < 0))) return "a segment has a negative number";
+        var sum = Segments.Aggregate(UInt128.Zero, (sum, segment) => sum + (UInt128)segment.Self);
+        var functions = Nodes().Where(node => node.Kind == ProfileKind.Function).Aggregate(UInt128.Zero, (all, node) => all + (UInt128)node.Self);
+        // Thin nodes that were taken together are part of the call above them.
+        return sum <= functions || IsCut ? null : $"its segments have {sum} gas, and the functions that they are of {functions}";
     }
 
     private static string? FaultOf(NamedNode node)

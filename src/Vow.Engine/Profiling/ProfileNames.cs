@@ -36,7 +36,8 @@ public sealed class ProfileNames
         var names = new ProfileNames();
         names.NameContracts(kept, contractName, addressText);
         foreach (var functions in kept.Where(node => node.Frame.Kind == ProfileKind.Function).GroupBy(node => node.Frame.Code).Take(ModulesMax)) names.NameFunctions(functions.Key, functions, moduleOf);
-        return new NamedProfile(names.Named(profile.Root, kept), profile.IsCut || isThinned);
+        isThinned |= profile.Segments.Count > NamedProfile.SegmentsMax;
+        return new NamedProfile(names.Named(profile.Root, kept), profile.IsCut || isThinned) { Segments = [.. profile.Segments.Take(NamedProfile.SegmentsMax)] };
     }
 
     /// <summary>Symbols of a module that may be of any origin; null when it cannot be read.</summary>

@@ -25,7 +25,7 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
     /// <summary>Where copied and replaced instructions went, if that is to be recorded: offsets in the body, offsets in the original code.</summary>
     public List<CodeRun>? Runs { get; init; }
 
-    /// <summary>Tells the host where the function begins, ends and calls; null where nobody asks.</summary>
+    /// <summary>Tells the host where the function and its segments begin, where it ends and calls; null where nobody asks.</summary>
     public ProbeWriter? Probes { get; init; }
 
     // Whether the body is a block, so that every way out of it leads through one place.
@@ -75,7 +75,8 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
 
     private void WriteLocals(FunctionBody body, FunctionType type, int segments, bool callsNothing)
     {
-        if (segments > MirroredSegmentsMax)
+        // Where each segment looks at the counter's global, nothing is won by a mirror of it.
+        if (segments > MirroredSegmentsMax || Probes is { ShowsSegments: true })
         {
             ModuleEncoder.WriteLocals(output, body.Locals.AsSpan());
             meter.UseNoLocal();
@@ -130,6 +131,7 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
 
     private void WriteHead(Segment segment)
     {
+        if (Probes is { ShowsSegments: true } probes) probes.Segment(segment.Position);
         // A loop whose head costs nothing leads straight into another head; every way around it passes a branch, which is never free.
         if (segment.IsLoop && segment.Cost != 0) meter.ChargeAndCheck(segment.Cost, segment.IsObserved);
         else meter.Charge(segment.Cost, segment.IsObserved);
@@ -192,6 +194,7 @@ internal sealed class BodyRewriter(InjectedLayout layout, GasSchedule schedule, 
         if (!IsWrapped) return;
         ShowSite(instruction);
         CopyUpTo(instruction.Start);
+        if (Probes is { ShowsSegments: true } probes) probes.Segment(InstrumentedModule.TailCall);
         Leave();
     }
 

@@ -24,6 +24,8 @@ internal sealed class InjectedFunctions(WasmModule module, InjectedLayout layout
 
     public static FunctionType SiteType { get; } = new([ValueType.I32, ValueType.I32], []);
 
+    public static FunctionType SegmentType { get; } = new([ValueType.I32, ValueType.I32, ValueType.I64], []);
+
     /// <summary>The host's side of a function import: gas counter in as last parameter, out as last result.</summary>
     public static FunctionType HostType(FunctionType type) => new(type.Parameters.Add(ValueType.I64), type.Results.Add(ValueType.I64));
 

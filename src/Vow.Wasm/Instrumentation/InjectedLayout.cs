@@ -75,7 +75,10 @@ internal sealed class InjectedLayout
 
     public uint LeaveImport => EnterImport + 1;
 
+    // No level has both.
     public uint SiteImport => LeaveImport + 1;
+
+    public uint SegmentImport => LeaveImport + 1;
 
     public uint RefillSlow { get; }
 

@@ -45,4 +45,7 @@ public enum ProbeLevel
 
     /// <summary>Also each call, with the values of the caller's locals: <see cref="InstrumentedModule.SiteImport"/>.</summary>
     Locals = 2,
+
+    /// <summary>As <see cref="Functions"/>, and where each segment of a function begins, with the counter: <see cref="InstrumentedModule.SegmentImport"/>.</summary>
+    Segments = 3,
 }

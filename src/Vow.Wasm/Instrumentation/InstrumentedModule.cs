@@ -42,6 +42,16 @@ public sealed class InstrumentedModule
     /// </summary>
     public const string SiteImport = "site";
 
+    /// <summary>
+    /// Import <c>vow.segment: (function: i32, position: i32, counter: i64) -> ()</c> of a module with <see cref="ProbeLevel.Segments"/>: the segment at a position of the
+    /// function's code begins, and is not charged yet. The first one of a function, at 0, begins with the function and is not told; <see cref="TailCall"/> tells that
+    /// the function leaves next, for the one that it calls instead of itself.
+    /// </summary>
+    public const string SegmentImport = "segment";
+
+    /// <summary>The position that <see cref="SegmentImport"/> gives before a tail call.</summary>
+    public const int TailCall = -1;
+
     /// <summary>Prefix of the exported i64 globals <c>vow.l0</c>, <c>vow.l1</c> and so on: bits of the parameters and locals of the function at a site, references as zero.</summary>
     public const string LocalExport = "vow.l";
 

@@ -181,6 +181,7 @@ public sealed class Instrumenter
         yield return Injected(InstrumentedModule.EnterImport, InjectedFunctions.ProbeType);
         yield return Injected(InstrumentedModule.LeaveImport, InjectedFunctions.ProbeType);
         if (_layout.Probes == ProbeLevel.Locals) yield return Injected(InstrumentedModule.SiteImport, InjectedFunctions.SiteType);
+        if (_layout.Probes == ProbeLevel.Segments) yield return Injected(InstrumentedModule.SegmentImport, InjectedFunctions.SegmentType);
     }
 
     private Import Injected(string name, FunctionType type) =>

@@ -11,6 +11,9 @@ internal sealed class ProbeWriter(CodeWriter code, InjectedLayout layout, uint f
     /// <summary>Whether calls are shown, with locals.</summary>
     public bool ShowsSites => layout.Probes == ProbeLevel.Locals;
 
+    /// <summary>Whether segments are told.</summary>
+    public bool ShowsSegments => layout.Probes == ProbeLevel.Segments;
+
     /// <summary>The function begins: before anything is charged for it.</summary>
     public void Enter()
     {
@@ -29,6 +32,16 @@ internal sealed class ProbeWriter(CodeWriter code, InjectedLayout layout, uint f
         code.I32(unchecked((int)function));
         code.I32(body.CodeOffset + position);
         code.Op(Opcode.Call, layout.SiteImport);
+    }
+
+    /// <summary>A segment begins, where the counter's global is true: before anything is charged for it.</summary>
+    /// <param name="position">Its place in the body's original code.</param>
+    public void Segment(int position)
+    {
+        code.I32(unchecked((int)function));
+        code.I32(position);
+        code.Op(Opcode.GlobalGet, layout.Counter);
+        code.Op(Opcode.Call, layout.SegmentImport);
     }
 
     private ImmutableArray<ValueType> Locals => field.IsDefault ? field = FirstLocals() : field;

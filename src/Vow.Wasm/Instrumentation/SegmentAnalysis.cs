@@ -31,6 +31,9 @@ internal sealed class SegmentAnalysis(GasSchedule schedule)
     /// <summary>Segments of all functions that were begun, in order of function and position.</summary>
     public List<Segment> Segments => _segments;
 
+    /// <summary>Index of the segment that the next instruction belongs to; negative when it cannot be reached.</summary>
+    public int Current => _current;
+
     /// <summary>How many blocks are open inside the function's own.</summary>
     public int Depth => _frames.Count - 1;
 

@@ -91,8 +91,34 @@ public partial class ProfileCommandTests
         await chain.DoAsync("profile", hash, "--symbols", VowProgram.Token);
     }
 
+    [Fact]
+    public async Task Lines_AreThoseOfABuildWithDebugInformation_ForCodeThatWasDeployedWithout()
+    {
+        await using var chain = await ChainPlace.StartAsync();
+        await chain.DoAsync("deploy", Symbols("shop.wasm"));
+        var hash = (await chain.DoAsync("call", "shop", "take", "4", "--json")).Json.GetProperty("hash").GetString()!;
+        string[] withSymbols = ["profile", hash, "--lines", "--symbols", Symbols("shop-dwarf5.wasm")];
+
+        var text = (await chain.DoAsync(withSymbols)).Output;
+        Assert.Matches(@"(?m)^ *\d+ +< 0\.1 % +\d+ +1 +shop\.cpp:16 +shop::half\(int\)", text);
+        Assert.Contains("gas is that of host functions, calls and the transaction itself", text, StringComparison.Ordinal);
+        var json = (await chain.DoAsync([.. withSymbols, "--json"])).Json;
+        var functions = json.GetProperty("segments").EnumerateArray().Sum(segment => Number(segment, "self"));
+        Assert.Equal(functions, json.GetProperty("lines").EnumerateArray().Sum(line => Number(line, "self")));
+        Assert.Contains(json.GetProperty("lines").EnumerateArray(), line => line.GetProperty("place").GetString() == "shop.cpp:24" && Number(line, "total") > Number(line, "self"));
+
+        var without = (await chain.DoAsync("profile", hash, "--lines")).Output;
+        Assert.Contains("no line", without, StringComparison.Ordinal);
+        Assert.Contains("'vow build --debug-info' makes a build for --symbols", without, StringComparison.Ordinal);
+        Assert.Contains("shop.cpp:16", (await chain.DoAsync("profile", "--simulate", "shop", "take", "4", "--lines", "--symbols", Symbols("shop-dwarf4.wasm"))).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("segments", (await chain.DoAsync("profile", hash, "--json")).Output, StringComparison.Ordinal);
+    }
+
+    private static string Symbols(string file) => VowProgram.At("tests", "fixtures", "symbols", file);
+
     [Theory]
     [InlineData("profile 00", "not a hash")]
+    [InlineData("profile --diff a.json b.json --lines", "compares functions, not lines")]
     [InlineData("profile --simulate token", "the method is missing")]
     [InlineData("profile --diff a.json", "one is named")]
     [InlineData("profile --diff a.json b.json", "there is no file 'a.json'")]

@@ -43,9 +43,12 @@ internal sealed class ContractHost : IDisposable
     public CodeHash Store(string wat) => Vm.Store(WatText.ToWasm(wat)).Hash;
 
     /// <summary>Stores a contract and lets it live at an address.</summary>
-    public CodeHash Deploy(Address address, string wat)
+    public CodeHash Deploy(Address address, string wat) => Deploy(address, WatText.ToWasm(wat));
+
+    /// <summary>As <see cref="Deploy(Address, string)"/>, of a module in the binary format.</summary>
+    public CodeHash Deploy(Address address, byte[] wasm)
     {
-        var hash = Store(wat);
+        var hash = Vm.Store(wasm).Hash;
         JournalLedger.SetCode(State, address, hash);
         return hash;
     }

@@ -73,6 +73,7 @@ public sealed class GasProfilerTests : IDisposable
     [Theory]
     [InlineData(ProbeLevel.Functions)]
     [InlineData(ProbeLevel.Locals)]
+    [InlineData(ProbeLevel.Segments)]
     public void RandomContracts_GiveTheSame_WhetherWatchedOrNot(ProbeLevel probes)
     {
         for (var seed = 1; seed <= 60; seed++)
@@ -135,11 +136,27 @@ public sealed class GasProfilerTests : IDisposable
     {
         var code = _host.Deploy(ContractHost.Contract, wat);
         var plain = Run(code, "run", gas, null);
+        var finer = new GasProfiler(ProbeLevel.Segments);
         var profiler = new GasProfiler();
+        result = Run(code, "run", gas, finer);
+        Assert.Equal(plain.Gas, result.Gas);
+        Assert.Equal(plain.Error?.ToString(), result.Error?.ToString());
         result = Run(code, "run", gas, profiler);
         Assert.Equal(plain.Gas, result.Gas);
         Assert.Equal(plain.Error?.ToString(), result.Error?.ToString());
-        return profiler.Complete(0);
+        var profile = profiler.Complete(0);
+        AssertSame(profile, finer.Complete(0));
+        return profile;
+    }
+
+    // The same tree, and the segments of each function add up to what the function used.
+    private static void AssertSame(GasProfile profile, GasProfile finer)
+    {
+        Assert.Equal(All(profile.Root).Select(node => (node.Frame, node.Self, node.Total, node.Count)), All(finer.Root).Select(node => (node.Frame, node.Self, node.Total, node.Count)));
+        if (profile.IsCut) return;
+        var functions = All(profile.Root).Where(node => node.Frame.Kind == ProfileKind.Function).GroupBy(node => (node.Frame.Code, node.Frame.Function)).ToDictionary(group => group.Key, group => group.Sum(node => node.Self));
+        var segments = finer.Segments.GroupBy(segment => (segment.Code, segment.Function)).ToDictionary(group => group.Key, group => group.Sum(segment => segment.Self));
+        Assert.Equivalent(functions, segments, strict: true);
     }
 
     private ExecutionResult Run(CodeHash code, string method, long gas, IExecutionObserver? observer)
@@ -155,7 +172,7 @@ public sealed class GasProfilerTests : IDisposable
 
     private sealed class Watcher(ProbeLevel probes) : IFunctionObserver
     {
-        public GasProfiler Profiler { get; } = new();
+        public GasProfiler Profiler { get; } = new(probes);
 
         public List<(uint Function, int Offset, long[] Locals)> Sites { get; } = [];
 
@@ -172,6 +189,8 @@ public sealed class GasProfilerTests : IDisposable
         public void OnFunctionEnter(uint index, in ExecutionView view) => Profiler.OnFunctionEnter(index, view);
 
         public void OnFunctionLeave(uint index, in ExecutionView view) => Profiler.OnFunctionLeave(index, view);
+
+        public void OnSegment(uint index, int position, in ExecutionView view) => Profiler.OnSegment(index, position, view);
 
         public void OnDebugLog(in Address contract, ReadOnlySpan<byte> message)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vow.Client;
@@ -17,7 +18,7 @@ public class ProfileRouteTests(TokenServerFixture fixture) : IClassFixture<Token
     [Fact]
     public async Task TheProfileOfATransaction_HasTheGasOfItsReceipt()
     {
-        ProfileResponse profile = await Server.Client.ProfileAsync(fixture.Transfer.Hash, Cancellation);
+        ProfileResponse profile = await Server.Client.ProfileAsync(fixture.Transfer.Hash, cancellationToken: Cancellation);
 
         Assert.Equal((fixture.Transfer.Hash, 2UL, true), (profile.Hash!.Value, profile.Height!.Value, profile.Matches!.Value));
         Assert.Equal(fixture.Transfer.Receipt!.Gas.Used, profile.Total);
@@ -29,9 +30,22 @@ public class ProfileRouteTests(TokenServerFixture fixture) : IClassFixture<Token
     }
 
     [Fact]
+    public async Task Segments_AreToldWhenAskedFor_AndAddUpToTheFunctions()
+    {
+        ProfileResponse profile = await Server.Client.ProfileAsync(fixture.Transfer.Hash, withSegments: true, Cancellation);
+
+        Assert.Null(profile.ToProfile().Fault());
+        Assert.Equal(profile.ToProfile().Nodes().Where(node => node.Kind == ProfileKind.Function).Sum(node => node.Self), profile.Segments!.Sum(segment => segment.Self));
+        Assert.Contains(profile.Segments!, segment => segment.Calls.Any(gas => gas > 50_000));
+        Assert.Null((await Server.Client.ProfileAsync(fixture.Transfer.Hash, cancellationToken: Cancellation)).Segments);
+        using HttpResponseMessage refused = await Server.Http.GetAsync($"/v1/transactions/{fixture.Transfer.Hash}/profile?detail=everything", Cancellation);
+        Assert.Equal((HttpStatusCode.BadRequest, true), (refused.StatusCode, (await refused.Content.ReadAsStringAsync(Cancellation)).Contains("BadParameter", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task TheProfileOfADeployment_NamesTheFunctionsOfTheCodeThatItBrings()
     {
-        NamedProfile profile = (await Server.Client.ProfileAsync(Server.Deployment.Hash, Cancellation)).ToProfile();
+        NamedProfile profile = (await Server.Client.ProfileAsync(Server.Deployment.Hash, cancellationToken: Cancellation)).ToProfile();
 
         Assert.Equal(Server.Deployment.Receipt!.Gas.Used, profile.Root.Total);
         Assert.Contains(profile.Nodes(), node => node is { Kind: ProfileKind.Function, Name: "init()" });
@@ -47,8 +61,8 @@ public class ProfileRouteTests(TokenServerFixture fixture) : IClassFixture<Token
                 Signer = TestNode.Alice.Public,
                 Actions = [new CallAction { Contract = Server.Token, Method = "transfer", Value = 0, Arguments = [], Input = ApiServer.TransferInput(ApiServer.Bob, amount) }],
             };
-            SimulationResponse simulation = await Server.Client.SimulateAsync(request, Cancellation);
-            ProfileResponse profile = await Server.Client.ProfileAsync(request, Cancellation);
+            SimulationResponse simulation = await Server.Client.SimulateAsync(request, cancellationToken: Cancellation);
+            ProfileResponse profile = await Server.Client.ProfileAsync(request, cancellationToken: Cancellation);
 
             Assert.Equal(amount == 1 ? ReceiptStatus.Success : ReceiptStatus.Failed, simulation.Receipt.Status);
             Assert.Equal(simulation.Receipt.Gas.Used, profile.Total);
@@ -87,7 +101,7 @@ public class ProfileRouteTests(TokenServerFixture fixture) : IClassFixture<Token
         Address contract = deployed.Receipt!.Outcomes[1].Contract!.Value;
         TransactionResponse run = await server.CommitAsync(TestNode.Sign(TestNode.Alice, 1, [new TransactionAction.Call(contract, "run", 0, [], default)]));
 
-        ProfileResponse profile = await server.Client.ProfileAsync(run.Hash, Cancellation);
+        ProfileResponse profile = await server.Client.ProfileAsync(run.Hash, cancellationToken: Cancellation);
 
         Assert.True(profile.Cut);
         Assert.Equal(run.Receipt!.Gas.Used, profile.Total);

@@ -30,6 +30,12 @@ internal sealed class ProbedGas
 
     public void AtSite(uint function) => Assert.Equal(function, _stack.Peek());
 
+    public void AtSegment(uint function, long used)
+    {
+        Attribute(used);
+        Assert.Equal(function, _stack.Peek());
+    }
+
     public void HostCall(long used, long price)
     {
         Attribute(used);

@@ -32,6 +32,7 @@ internal sealed class WasmtimeEngine : IEngineUnderTest
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.FaultImport, Function.FromCallback(_store, (int _) => Fault()));
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.EnterImport, Function.FromCallback(_store, (int function, long x) => Probed.Enter((uint)function, UsedWith(x))));
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.LeaveImport, Function.FromCallback(_store, (int function, long x) => Probed.Leave((uint)function, UsedWith(x))));
+        _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.SegmentImport, Function.FromCallback(_store, (int function, int _, long x) => Probed.AtSegment((uint)function, UsedWith(x))));
         _linker.Define(InstrumentedModule.ImportModule, InstrumentedModule.SiteImport, Function.FromCallback(_store, (int function, int _) => Probed.AtSite((uint)function)));
     }
 

@@ -41,6 +41,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     [Theory]
     [InlineData(ProbeLevel.Functions)]
     [InlineData(ProbeLevel.Locals)]
+    [InlineData(ProbeLevel.Segments)]
     public void RandomModulesWithProbes_BehaveAndCostAsTheOriginals_FunctionByFunction(ProbeLevel probes) => DeepStack.Run(() =>
     {
         var counts = new ExerciseCounts();
@@ -96,8 +97,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     [Fact]
     public void EveryExampleContract_BehavesAndCostsAsTheOriginal_WithStubbedHostFunctions() => DeepStack.Run(() => ExerciseContracts(ProbeLevel.None));
 
-    [Fact]
-    public void EveryExampleContractWithProbes_BehavesAndCostsAsTheOriginal_FunctionByFunction() => DeepStack.Run(() => ExerciseContracts(ProbeLevel.Functions));
+    [Theory]
+    [InlineData(ProbeLevel.Functions)]
+    [InlineData(ProbeLevel.Segments)]
+    public void EveryExampleContractWithProbes_BehavesAndCostsAsTheOriginal_FunctionByFunction(ProbeLevel probes) => DeepStack.Run(() => ExerciseContracts(probes));
 
     private void ExerciseContracts(ProbeLevel probes)
     {

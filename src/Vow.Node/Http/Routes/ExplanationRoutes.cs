@@ -41,22 +41,14 @@ internal static class ExplanationRoutes
 
     private static async Task SimulatedAsync(ApiNode node, ApiRequest request)
     {
-        SimulationRequest body = await request.ReadJsonAsync<SimulationRequest>().ConfigureAwait(false);
-        TransactionAction[] actions = SimulationRoutes.ActionsOf(body);
-        await AnswerAsync(node, request, () => Simulated(node, body, actions, request.Aborted)).ConfigureAwait(false);
+        SimulatedTransaction given = await SimulatedTransaction.ReadAsync(node, request).ConfigureAwait(false);
+        await AnswerAsync(node, request, () => Simulated(node, given, request.Aborted)).ConfigureAwait(false);
     }
 
     private static async Task AnswerAsync(ApiNode node, ApiRequest request, Func<ExplanationResponse> run)
     {
-        try
-        {
-            ExplanationResponse answer = await QueryRoutes.RunAsync(node, "explain", run, result => result.Code, request.Aborted).ConfigureAwait(false);
-            await request.WriteAsync(answer).ConfigureAwait(false);
-        }
-        catch (SimulationTooSlowException)
-        {
-            throw QueryRoutes.TooSlow(node, "the explanation");
-        }
+        ExplanationResponse answer = await QueryRoutes.RunTransactionAsync(node, "explain", "the explanation", run, result => result.Code, request.Aborted).ConfigureAwait(false);
+        await request.WriteAsync(answer).ConfigureAwait(false);
     }
 
     private static ExplanationResponse Past(ApiNode node, Hash256 hash, CancellationToken cancellation)
@@ -74,12 +66,10 @@ internal static class ExplanationRoutes
         }
     }
 
-    private static ExplanationResponse Simulated(ApiNode node, SimulationRequest request, TransactionAction[] actions, CancellationToken cancellation)
+    private static ExplanationResponse Simulated(ApiNode node, SimulatedTransaction given, CancellationToken cancellation)
     {
         using ChainView view = node.View();
-        Transaction body = SimulationRoutes.Complete(node, view, request, actions);
-        SimulationRoutes.CheckSize(body);
-        return view.Explain(body, cancellation) is { } failure
+        return view.Explain(given.On(view), cancellation) is { } failure
             ? ExplanationMapping.Of(default, null, failure)
             : throw new ApiException(ProblemCode.NothingToExplain, "the transaction would succeed; simulate it to see what it would do");
     }

@@ -40,7 +40,7 @@ internal static class QueryRoutes
 
     /// <summary>Runs what takes a processor beside block execution, when its turn comes.</summary>
     /// <exception cref="ApiException">Too many wait already.</exception>
-    public static async Task<T> RunAsync<T>(ApiNode node, string kind, Func<T> run, Func<T, string> resultOf, CancellationToken cancellation)
+    private static async Task<T> RunAsync<T>(ApiNode node, string kind, Func<T> run, Func<T, string> resultOf, CancellationToken cancellation)
     {
         using RateLimitLease lease = await node.Limits.EnterQueryAsync(cancellation).ConfigureAwait(false);
         if (!lease.IsAcquired)
@@ -55,7 +55,21 @@ internal static class QueryRoutes
         return result;
     }
 
-    public static ApiException TooSlow(ApiNode node, string what) =>
+    /// <summary>Runs a transaction beside block execution, when its turn comes.</summary>
+    /// <exception cref="ApiException">Too many wait already, or it took too long.</exception>
+    public static async Task<T> RunTransactionAsync<T>(ApiNode node, string kind, string what, Func<T> run, Func<T, string> resultOf, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(node, kind, run, resultOf, cancellation).ConfigureAwait(false);
+        }
+        catch (SimulationTooSlowException)
+        {
+            throw TooSlow(node, what);
+        }
+    }
+
+    private static ApiException TooSlow(ApiNode node, string what) =>
         new(ProblemCode.DeadlineExceeded, $"{what} did not end within this node's {node.Options.Queries.TimeoutMilliseconds} ms; ask for less, or try again later") { RetryAfterSeconds = 1 };
 
     private static async Task QueryAsync(ApiNode node, ApiRequest request)

@@ -40,16 +40,9 @@ internal static class ReplayRoutes
         Hash256 hash = request.Hash("hash");
         bool hasBody = request.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         ReplayChanges changes = hasBody ? ToLedger(await request.ReadJsonAsync<ReplayRequest>().ConfigureAwait(false)) : ReplayChanges.None;
-        try
-        {
-            ReplayResponse answer = await QueryRoutes.RunAsync(
-                node, "replay", () => Run(node, hash, changes, request.Aborted), result => result.Receipt.Status.ToString(), request.Aborted).ConfigureAwait(false);
-            await request.WriteAsync(answer).ConfigureAwait(false);
-        }
-        catch (SimulationTooSlowException)
-        {
-            throw QueryRoutes.TooSlow(node, "the replay");
-        }
+        ReplayResponse answer = await QueryRoutes.RunTransactionAsync(
+            node, "replay", "the replay", () => Run(node, hash, changes, request.Aborted), result => result.Receipt.Status.ToString(), request.Aborted).ConfigureAwait(false);
+        await request.WriteAsync(answer).ConfigureAwait(false);
     }
 
     /// <summary>Runs a past transaction again under an observer.</summary>

@@ -42,22 +42,14 @@ internal static class TraceRoutes
 
     private static async Task SimulatedAsync(ApiNode node, ApiRequest request)
     {
-        SimulationRequest body = await request.ReadJsonAsync<SimulationRequest>().ConfigureAwait(false);
-        TransactionAction[] actions = SimulationRoutes.ActionsOf(body);
-        await AnswerAsync(node, request, () => Simulated(node, body, actions, request.Aborted)).ConfigureAwait(false);
+        SimulatedTransaction given = await SimulatedTransaction.ReadAsync(node, request).ConfigureAwait(false);
+        await AnswerAsync(node, request, () => Simulated(node, given, request.Aborted)).ConfigureAwait(false);
     }
 
     private static async Task AnswerAsync(ApiNode node, ApiRequest request, Func<TraceResponse> run)
     {
-        try
-        {
-            TraceResponse answer = await QueryRoutes.RunAsync(node, "trace", run, result => result.Receipt.Status.ToString(), request.Aborted).ConfigureAwait(false);
-            await request.WriteAsync(answer).ConfigureAwait(false);
-        }
-        catch (SimulationTooSlowException)
-        {
-            throw QueryRoutes.TooSlow(node, "the trace");
-        }
+        TraceResponse answer = await QueryRoutes.RunTransactionAsync(node, "trace", "the trace", run, result => result.Receipt.Status.ToString(), request.Aborted).ConfigureAwait(false);
+        await request.WriteAsync(answer).ConfigureAwait(false);
     }
 
     private static TraceResponse Past(ApiNode node, Hash256 hash, CancellationToken cancellation)
@@ -73,12 +65,12 @@ internal static class TraceRoutes
         return answer with { Height = replayed.Stored.Height, Index = replayed.Stored.Index, Matches = replayed.IsSame };
     }
 
-    private static TraceResponse Simulated(ApiNode node, SimulationRequest request, TransactionAction[] actions, CancellationToken cancellation)
+    private static TraceResponse Simulated(ApiNode node, SimulatedTransaction given, CancellationToken cancellation)
     {
         using ChainView view = node.View();
-        Transaction body = SimulationRoutes.Complete(node, view, request, actions);
+        Transaction body = given.On(view);
         var recorder = new TransactionRecorder(TraceMapping.Limits, ProbeLevel.Functions);
-        SimulationResult result = SimulationRoutes.Simulate(node, view, body, recorder, cancellation);
+        SimulationResult result = given.Run(view, body, recorder, cancellation);
         TransactionTrace trace = recorder.Complete(body, result.Receipt, result.Text, result.Changes);
         return new TraceMapping(node, view, body).Map(trace, result.Receipt.Transaction, body, decoder =>
             ApiMapping.Receipt(result.Receipt, result.Text, view.Header.Height + 1, 0, default, body, decoder));
