@@ -73,11 +73,13 @@ public sealed class ModuleSymbols
     public string? LocalNameOf(uint functionIndex, uint localIndex) => (_allNames ??= NameSection.Read(_module)).Locals.GetValueOrDefault((functionIndex, localIndex));
 
     /// <summary>Where an instruction stands in the source, by the offset of its first byte from the start of the module; null where that is not known.</summary>
-    public SourcePlace? PlaceOf(int codeOffset)
-    {
-        var described = _alignment is null ? codeOffset : _alignment.Translate(codeOffset);
-        return described is { } offset && offset >= _module.CodeSectionOffset ? _lines.At((uint)(offset - _module.CodeSectionOffset)) : null;
-    }
+    public SourcePlace? PlaceOf(int codeOffset) => InCode(codeOffset) is { } offset ? _lines.At(offset) : null;
+
+    /// <summary>
+    /// Where an instruction stands in the source, and where its function and those around it were called that the compiler inlined, innermost first; empty where its place is
+    /// not known.
+    /// </summary>
+    public IReadOnlyList<SourcePlace> PlacesOf(int codeOffset) => InCode(codeOffset) is { } offset ? [.. _lines.AllAt(offset)] : [];
 
     /// <summary>Where the first instruction of a function stands in the source, by the function's index; null where that is not known.</summary>
     public SourcePlace? PlaceOfFunction(uint functionIndex)
@@ -88,6 +90,10 @@ public sealed class ModuleSymbols
         var start = (uint)(body.Offset - _module.CodeSectionOffset);
         return _lines.FirstIn(start, start + (uint)body.Size);
     }
+
+    // From the start of the code section's contents, in the module with the debug information.
+    private uint? InCode(int codeOffset) =>
+        (_alignment is null ? codeOffset : _alignment.Translate(codeOffset)) is { } offset && offset >= _module.CodeSectionOffset ? (uint)(offset - _module.CodeSectionOffset) : null;
 
     private string? ImportName(uint index) =>
         index < _module.ImportedFunctionCount && _module.ImportedFunctions.ElementAt((int)index).Name is { Length: > 0 } name ? Display.Harmless(name) : null;

@@ -20,11 +20,20 @@ internal static class SymbolLimits
     /// <summary>Compilation units that are asked for the folder they were compiled in.</summary>
     public const int UnitsMax = 4096;
 
-    /// <summary>Abbreviations that are read to find a compilation unit's own: it is the first one in what compilers write.</summary>
-    public const int AbbreviationsMax = 4;
+    /// <summary>Abbreviations of a compilation unit.</summary>
+    public const int AbbreviationsMax = 2048;
 
-    /// <summary>Attributes of a compilation unit.</summary>
+    /// <summary>Attributes of an entry.</summary>
     public const int AttributesMax = 32;
+
+    /// <summary>Entries of all compilation units that are looked through for inlined code.</summary>
+    public const int EntriesMax = 4_000_000;
+
+    /// <summary>Pieces of inlined code, of a whole module: 24 bytes of memory each.</summary>
+    public const int InlinedMax = 500_000;
+
+    /// <summary>Functions that are inlined one in another.</summary>
+    public const int InlinedDepthMax = 128;
 
     /// <summary>Bytes of a folder's or file's name.</summary>
     public const int NameBytesMax = 1024;

@@ -90,13 +90,39 @@ public sealed class ModuleSymbolsTests
         Assert.Equal(column, found!.Value.Column);
     }
 
+    // Asserted against llvm-symbolizer 19 --inlines of the same files; offsets are those in the code section.
+    [Theory]
+    [InlineData("till-dwarf4", 0x1c, "core/src/hint.rs:491 src/lib.rs:17")]
+    [InlineData("till-dwarf5", 0x1c, "core/src/hint.rs:491 src/lib.rs:17")]
+    [InlineData("till-dwarf4", 0xdd, "core/src/num/uint_macros.rs:977 src/lib.rs:30")]
+    [InlineData("till-dwarf5", 0xea, "core/src/option.rs:1016 src/lib.rs:30")]
+    [InlineData("till-dwarf5", 0xd2, "src/lib.rs:26")]
+    // In two pieces, and between them what is not inlined.
+    [InlineData("inlined-dwarf4", 0x27, "inlined.cpp:7 inlined.cpp:20")]
+    [InlineData("inlined-dwarf5", 0x27, "inlined.cpp:7 inlined.cpp:20")]
+    [InlineData("inlined-dwarf4", 0x2f, "inlined.cpp:20")]
+    [InlineData("inlined-dwarf5", 0x2f, "inlined.cpp:20")]
+    [InlineData("inlined-dwarf4", 0x38, "inlined.cpp:8 inlined.cpp:20")]
+    [InlineData("inlined-dwarf5", 0x38, "inlined.cpp:8 inlined.cpp:20")]
+    [InlineData("inlined-dwarf4", 0x51, "inlined.cpp:2")]
+    public void AnInstructionThatWasInlined_HasThePlacesOfTheCallsAsWell(string fixture, int offset, string places)
+    {
+        var wasm = SymbolFixtures.Read(fixture);
+
+        Assert.Equal(places, string.Join(" ", ModuleSymbols.Read(wasm).PlacesOf(SymbolFixtures.Decode(wasm).CodeSectionOffset + offset)));
+    }
+
     [Theory]
     [InlineData(int.MinValue)]
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(8)]
     [InlineData(int.MaxValue)]
-    public void AnOffsetOutsideOfTheCode_HasNoPlace(int offset) => Assert.Null(ModuleSymbols.Read(SymbolFixtures.Read("shop-dwarf5")).PlaceOf(offset));
+    public void AnOffsetOutsideOfTheCode_HasNoPlace(int offset)
+    {
+        Assert.Null(ModuleSymbols.Read(SymbolFixtures.Read("shop-dwarf5")).PlaceOf(offset));
+        Assert.Empty(ModuleSymbols.Read(SymbolFixtures.Read("inlined-dwarf5")).PlacesOf(offset));
+    }
 
     [Theory]
     [InlineData("shop-dwarf4")]

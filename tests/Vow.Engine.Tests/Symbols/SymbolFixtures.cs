@@ -8,7 +8,7 @@ internal static class SymbolFixtures
 {
     private static readonly string Root = RepositoryRoot.Find(AppContext.BaseDirectory);
 
-    public static IEnumerable<string> Debug => ["shop-dwarf4", "shop-dwarf5", "till-dwarf4", "till-dwarf5"];
+    public static IEnumerable<string> Debug => ["shop-dwarf4", "shop-dwarf5", "till-dwarf4", "till-dwarf5", "inlined-dwarf4", "inlined-dwarf5"];
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Root, "tests", "fixtures", "symbols", name + ".wasm"));
 

@@ -15,6 +15,12 @@ internal sealed class DwarfSections(WasmModule module)
 
     public ReadOnlyMemory<byte> Abbreviations { get; } = Find(module, ".debug_abbrev");
 
+    public ReadOnlyMemory<byte> Ranges { get; } = Find(module, ".debug_ranges");
+
+    public ReadOnlyMemory<byte> RangeLists { get; } = Find(module, ".debug_rnglists");
+
+    public ReadOnlyMemory<byte> Addresses { get; } = Find(module, ".debug_addr");
+
     public string TextOf(DwarfText text) => DwarfReader.TextAt(SectionOf(text.Kind).Span, text.Offset);
 
     private ReadOnlyMemory<byte> SectionOf(DwarfTextKind kind) => kind switch

@@ -9,15 +9,21 @@ internal sealed class LineTable
     private readonly LineRow[] _rows;
     private readonly List<LineFile> _files;
     private readonly FilePath?[] _paths;
+    private readonly Lazy<InlineTable> _inlined;
 
-    private LineTable(DwarfSections sections, LineRow[] rows, List<LineFile> files) => (_sections, _rows, _files, _paths) = (sections, rows, files, new FilePath?[files.Count]);
+    private LineTable(DwarfSections sections, LineRow[] rows, List<LineFile> files, Dictionary<int, UnitFiles> units, uint codeEnd)
+    {
+        (_sections, _rows, _files, _paths) = (sections, rows, files, new FilePath?[files.Count]);
+        // It takes longer than the lines, and few ask for it.
+        _inlined = new Lazy<InlineTable>(() => InlineTable.Read(sections, units, codeEnd));
+    }
 
     public bool IsEmpty => _rows.Length == 0;
 
     public static LineTable Read(WasmModule module)
     {
         var sections = new DwarfSections(module);
-        var (files, rows) = (new List<LineFile>(), new List<LineRow>());
+        var (files, rows, units) = (new List<LineFile>(), new List<LineRow>(), new Dictionary<int, UnitFiles>());
         var folders = sections.Lines.IsEmpty ? [] : CompilationFolders.Read(sections);
         var lines = new DwarfReader(sections.Lines.Span, 0, sections.Lines.Length);
         while (!lines.AtEnd && files.Count < SymbolLimits.FilesMax)
@@ -26,10 +32,13 @@ internal sealed class LineTable
             var reader = lines.Unit(out var is64);
             if (LineUnit.Read(ref reader, is64, folders.GetValueOrDefault(offset)) is not { } unit) continue;
             LineProgram.Run(reader, unit, files.Count, rows);
-            files.AddRange(unit.Files.Take(SymbolLimits.FilesMax - files.Count));
+            var first = files.Count;
+            files.AddRange(unit.Files.Take(SymbolLimits.FilesMax - first));
+            units.TryAdd(offset, new UnitFiles(first, files.Count - first, unit.FirstFile));
         }
 
-        return new LineTable(sections, InCode(rows, module), files);
+        var codeEnd = module.Bodies.IsEmpty ? 0 : (uint)(module.Bodies[^1].Offset + module.Bodies[^1].Size - module.CodeSectionOffset);
+        return new LineTable(sections, InCode(rows, codeEnd), files, units, codeEnd);
     }
 
     /// <summary>The place of code at an offset from the start of the code section's contents.</summary>
@@ -37,6 +46,14 @@ internal sealed class LineTable
     {
         var index = LastUpTo(offset);
         return index >= 0 && offset < _rows[index].End ? PlaceOf(_rows[index]) : null;
+    }
+
+    /// <summary>As <see cref="At"/>, and after it the places of the calls that the code was inlined for, innermost first. None where there is no first.</summary>
+    public IEnumerable<SourcePlace> AllAt(uint offset)
+    {
+        if (At(offset) is not { } place) return [];
+        var calls = _inlined.Value.CallsAt(offset).Select(call => PathOf(call.File).Text is { Length: > 0 } path ? new SourcePlace(path, call.Line, call.Column) : default(SourcePlace?)).OfType<SourcePlace>();
+        return calls.Prepend(place);
     }
 
     /// <summary>
@@ -78,10 +95,8 @@ internal sealed class LineTable
     }
 
     // Functions that the linker left out keep their lines, at addresses before or after all code.
-    private static LineRow[] InCode(List<LineRow> rows, WasmModule module)
+    private static LineRow[] InCode(List<LineRow> rows, uint end)
     {
-        if (module.Bodies.IsEmpty) return [];
-        var end = (uint)(module.Bodies[^1].Offset + module.Bodies[^1].Size - module.CodeSectionOffset);
         var inCode = rows.Where(row => row.End <= end).ToArray();
         Array.Sort(inCode, static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.End.CompareTo(right.End));
         return inCode;
