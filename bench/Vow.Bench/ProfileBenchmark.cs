@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Vow.Engine;
 using Vow.Engine.Profiling;
 using Vow.Engine.State;
+using Vow.Wasm;
 
 namespace Vow.Bench;
 
@@ -18,7 +19,7 @@ internal static class ProfileBenchmark
     public static void Run(Report report)
     {
         report.Heading("Profiling a call of a million instructions",
-            "Wall clock of one call on a warm engine, and what it allocates. `GasProfiler` runs another build of the module, with a call of the host where a function begins and ends.");
+            "Wall clock of one call on a warm engine, and what it allocates. `GasProfiler` runs another build of the module, with a call of the host where a function begins and ends, and, for lines of source, where a segment begins.");
         var table = report.Table("", "least, ms", "median, ms", "ratio", "managed bytes");
         foreach (var (name, module) in Calls) Measure(table, name, module);
         table.End();
@@ -29,19 +30,22 @@ internal static class ProfileBenchmark
         using var vm = new WasmVm(new WasmVmOptions());
         using var store = new MemoryStateStore();
         var code = vm.Store(WatText.ToWasm(wat)).Hash;
-        var (plain, profiled) = (new List<double>(), new List<double>());
-        long plainBytes = 0, profiledBytes = 0;
+        ProbeLevel[] levels = [ProbeLevel.None, ProbeLevel.Functions, ProbeLevel.Segments];
+        var times = levels.Select(_ => new List<double>()).ToArray();
+        var bytes = new long[levels.Length];
         for (var round = 0; round < 31; round++)
         {
-            plain.Add(Time(() => Execute(vm, store, code, null), out plainBytes));
-            var profiler = new GasProfiler();
-            long used = 0;
-            profiled.Add(Time(() => used = Execute(vm, store, code, profiler), out profiledBytes));
-            if (profiler.Complete(0).Root.Total != used) throw new InvalidOperationException("The profile does not add up.");
+            for (var i = 0; i < levels.Length; i++)
+            {
+                var profiler = levels[i] == ProbeLevel.None ? null : new GasProfiler(levels[i]);
+                long used = 0;
+                times[i].Add(Time(() => used = Execute(vm, store, code, profiler), out bytes[i]));
+                if (profiler is not null && profiler.Complete(0).Root.Total != used) throw new InvalidOperationException("The profile does not add up.");
+            }
         }
 
-        table.Row(name, plain.Min(), Median(plain), 1.0, plainBytes);
-        table.Row("under the profiler", profiled.Min(), Median(profiled), Median(profiled) / Median(plain), profiledBytes);
+        string[] names = [name, "under the profiler", "under the profiler, by segment"];
+        for (var i = 0; i < levels.Length; i++) table.Row(names[i], times[i].Min(), Median(times[i]), Median(times[i]) / Median(times[0]), bytes[i]);
     }
 
     private static long Execute(WasmVm vm, MemoryStateStore store, CodeHash code, GasProfiler? profiler)
