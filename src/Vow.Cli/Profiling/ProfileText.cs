@@ -50,12 +50,12 @@ internal static class ProfileText
     {
         var shown = lines.Take(top).ToList();
         var hasContracts = lines.Select(line => line.Contract).Distinct().Count() > 1;
-        var table = NewTable(["gas", "share", "with calls", "times"], [], [], ["line", "function"], hasContracts ? ["contract"] : []);
+        var table = NewTable(["total", "share", "own", "times"], [], [], ["line", "function"], hasContracts ? ["contract"] : []);
         foreach (var line in shown)
         {
             List<IRenderable> cells =
             [
-                Number(line.Self), Cell(Share(line.Self, profile.Root.Total)), Number(line.Total), Number(line.Count),
+                Number(line.Total), Cell(Share(line.Total, profile.Root.Total)), Number(line.Self), Number(line.Count),
                 line.Place is { } place ? new Markup($"[yellow]{Safe(place)}[/]") : new Markup("[grey]no line[/]"), new Markup($"[grey]{Safe(line.Function)}[/]"),
             ];
             if (hasContracts) cells.Add(Cell(line.Contract));
@@ -64,7 +64,7 @@ internal static class ProfileText
 
         ansi.Write(table);
         var inLines = lines.Sum(line => line.Self);
-        if (lines.Count > shown.Count) ansi.MarkupLine($"  [grey]… and {Display.Number(lines.Count - shown.Count)} more with {Display.Number(lines.Skip(shown.Count).Sum(line => line.Self))} gas; --top N shows more[/]");
+        if (lines.Count > shown.Count) ansi.MarkupLine($"  [grey]… and {Display.Number(lines.Count - shown.Count)} more with {Display.Number(lines.Skip(shown.Count).Sum(line => line.Self))} gas of their own; --top N shows more[/]");
         if (profile.Root.Total > inLines) ansi.MarkupLine($"  [grey]{Display.Number(profile.Root.Total - inLines)} gas is that of host functions, calls and the transaction itself{(profile.IsCut ? ", and of segments that used the least" : "")}[/]");
         if (lines.All(line => line.Place is null)) ansi.MarkupLine("  [grey]no code that ran has debug information: 'vow build --debug-info' makes a build for --symbols[/]");
     }

@@ -21,10 +21,10 @@ public sealed record ProfileLine
     /// <summary>Gas of its instructions.</summary>
     public required long Self { get; init; }
 
-    /// <summary>Gas of its instructions and of what they called; the inner calls of a recursion are in the outermost one.</summary>
+    /// <summary>Gas of its instructions and of what it called, whether that was inlined or not; the inner calls of a recursion are in the outermost one.</summary>
     public required long Total { get; init; }
 
-    /// <summary>How many times it ran: as often as the instruction of it that ran most often.</summary>
+    /// <summary>How many times it ran: as often as the instruction of it that ran most often; of a line whose calls were all inlined, as often as the first of their instructions.</summary>
     public required long Count { get; init; }
 }
 
@@ -35,7 +35,7 @@ public sealed record SymbolizedModule(ReadOnlyMemory<byte> Wasm, ModuleSymbols S
 
 /// <summary>
 /// Gas by line of source. Each segment's gas is divided among its instructions by their prices, and the instructions among the lines that the debug information gives
-/// them: as exact as that is, for a compiler may let one instruction serve two lines.
+/// them: as exact as that is, for a compiler may let one instruction serve two lines. Code that was inlined is its own line's, and what the line that called it called.
 /// </summary>
 public static class LineProfile
 {
@@ -72,7 +72,7 @@ public static class LineProfile
             Place = pair.Key.Place,
             Function = NameOf(pair.Key.Function ?? pair.Value.Functions.OrderByDescending(use => use.Value).ThenBy(use => use.Key).First().Key),
             Self = pair.Value.Self,
-            Total = Sum.Bounded((UInt128)pair.Value.Self + (UInt128)pair.Value.Called),
+            Total = pair.Value.Total,
             Count = pair.Value.Count,
         });
 
@@ -91,18 +91,26 @@ public static class LineProfile
         var left = segment.Self - Take(segment.Self, priced.EntryGas, segment.Count);
         SumOf(places.Entry).Add(segment.Function, segment.Self - left, 0, priced.EntryGas > 0 ? segment.Count : 0);
         var calls = 0;
-        Sum? byOperand = null, last = null;
+        IReadOnlyList<string>? byOperand = null, last = null;
         foreach (var instruction in priced.Instructions)
         {
             var gas = Take(left, instruction.Gas, segment.Count);
             left -= gas;
             var called = instruction.Kind == InstructionKind.Call && calls < segment.Calls.Count ? segment.Calls[calls++] : 0;
-            last = SumOf(places.At(instruction.Position));
-            last.Add(segment.Function, gas, called, segment.Count);
+            last = places.At(instruction.Position);
+            Give(last, gas, called, segment.Count);
             if (instruction.Kind == InstructionKind.PricedByOperand) byOperand ??= last;
         }
 
-        (byOperand ?? last ?? SumOf(null)).Add(segment.Function, left, 0, 0);
+        if (left > 0) Give(byOperand ?? last ?? [], left, 0, 0);
+
+        void Give(IReadOnlyList<string> chain, long gas, long called, long count)
+        {
+            SumOf(chain.Count > 0 ? chain[0] : null).Add(segment.Function, gas, called, count);
+            // The lines whose calls were inlined here; of one that called itself so, once.
+            for (var i = 1; i < chain.Count; i++)
+                if (!chain.Take(i).Contains(chain[i])) SumOf(chain[i]).AddInlined(segment.Function, Sum.Bounded((UInt128)gas + (UInt128)called), count);
+        }
 
         Sum SumOf(string? place)
         {
@@ -135,6 +143,7 @@ public static class LineProfile
     private sealed class FunctionPlaces
     {
         private readonly Dictionary<int, PricedSegment> _segments;
+        private readonly Dictionary<int, IReadOnlyList<string>> _chains = [];
         private readonly ModuleSymbols _symbols;
         private readonly int _start;
 
@@ -150,7 +159,12 @@ public static class LineProfile
 
         public PricedSegment? Find(int position) => _segments.GetValueOrDefault(position);
 
-        public string? At(int position) => _symbols.PlaceOf(_start + position)?.ToString();
+        // Its place, and those of the calls that it was inlined for.
+        public IReadOnlyList<string> At(int position)
+        {
+            if (!_chains.TryGetValue(position, out var chain)) _chains[position] = chain = [.. _symbols.PlacesOf(_start + position).Select(place => place.ToString())];
+            return chain;
+        }
     }
 
     private sealed class Sum
@@ -159,7 +173,7 @@ public static class LineProfile
 
         public long Self { get; private set; }
 
-        public long Called { get; private set; }
+        public long Total { get; private set; }
 
         public long Count { get; private set; }
 
@@ -168,9 +182,16 @@ public static class LineProfile
         public void Add(uint function, long self, long called, long count)
         {
             Self = Bounded((UInt128)Self + (UInt128)self);
-            Called = Bounded((UInt128)Called + (UInt128)called);
+            Total = Bounded((UInt128)Total + (UInt128)self + (UInt128)called);
             Count = Math.Max(Count, count);
             Functions[function] = Bounded((UInt128)Functions.GetValueOrDefault(function) + (UInt128)self);
+        }
+
+        public void AddInlined(uint function, long gas, long count)
+        {
+            Total = Bounded((UInt128)Total + (UInt128)gas);
+            if (Count == 0) Count = count;
+            Functions.TryAdd(function, 0);
         }
     }
 }

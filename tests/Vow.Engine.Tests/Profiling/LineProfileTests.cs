@@ -29,6 +29,22 @@ public sealed class LineProfileTests : IDisposable
         AssertAddsUp(profile, lines);
     }
 
+    [Theory]
+    [InlineData("inlined-dwarf4")]
+    [InlineData("inlined-dwarf5")]
+    public void ALine_HasTheGasOfWhatItCalled_InlinedOrNot(string fixture)
+    {
+        var profile = Profile(SymbolFixtures.Read(fixture), "take", [WasmValue.I32(9)]);
+        var lines = Lines(profile);
+
+        // Whatever take does, it does in these lines; share is inlined in the second one.
+        string[] own = ["inlined.cpp:19", "inlined.cpp:20", "inlined.cpp:22", "inlined.cpp:23"];
+        Assert.Equal(ProfileTable.Of(profile).Single(row => row.Name == "take").Total, lines.Where(line => own.Contains(line.Place)).Sum(line => line.Total));
+        var both = lines.Single(line => line.Place == "inlined.cpp:20");
+        Assert.True(both.Total > both.Self + lines.Single(line => line.Place == "inlined.cpp:3").Self, $"{both}");
+        AssertAddsUp(profile, lines);
+    }
+
     [Fact]
     public void ASegment_CostsItsInstructionsEachTimeItRuns()
     {
