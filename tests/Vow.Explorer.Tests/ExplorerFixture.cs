@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Vow.Explorer.Tests;
 
-/// <summary>One chain with all example contracts and one browser for all tests of a collection.</summary>
+/// <summary>One chain with all example contracts and one browser for all tests.</summary>
 public sealed class ExplorerFixture : IAsyncLifetime
 {
     private Chromium? _chromium;
@@ -45,11 +45,4 @@ public sealed class ExplorerFixture : IAsyncLifetime
 public sealed class ExplorerTests : ICollectionFixture<ExplorerFixture>
 {
     public const string Name = "explorer";
-}
-
-/// <summary>Pages that are only looked at, beside the other tests.</summary>
-[CollectionDefinition(Name)]
-public sealed class ExplorerPages : ICollectionFixture<ExplorerFixture>
-{
-    public const string Name = "explorer pages";
 }

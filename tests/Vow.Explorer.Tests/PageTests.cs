@@ -3,7 +3,7 @@ using Vow.Ledger;
 
 namespace Vow.Explorer.Tests;
 
-[Collection(ExplorerPages.Name)]
+[Collection(ExplorerTests.Name)]
 public sealed class PageTests(ExplorerFixture explorer)
 {
     [Theory]
