@@ -46,9 +46,9 @@ public sealed class SourceBuildTests(SourceBuilds builds) : IClassFixture<Source
         foreach (var contract in SourceBuilds.All) await builds.BuildAsync(contract);
         var tests = Repository.At("artifacts", "bin", "Vow.Contracts.Tests", Repository.Configuration.ToLowerInvariant(), "Vow.Contracts.Tests.dll");
 
-        // Two of its classes compile what they test themselves, and have run.
+        // Two of its classes compile what they test themselves, and random histories look for faults of the source, which is the same.
         var (code, output) = await Command.RunAsync(
-            "dotnet", ["exec", tests, "--no-ansi", "--progress", "off", "--filter-not-class", "*.AssemblyScriptRuntimeTests", "*.AssemblyScriptTransformTests"], new Dictionary<string, string?> { ["VOW_CONTRACTS"] = builds.Folder }, TestContext.Current.CancellationToken);
+            "dotnet", ["exec", tests, "--no-ansi", "--progress", "off", "--filter-not-class", "*.AssemblyScriptRuntimeTests", "*.AssemblyScriptTransformTests", "--filter-not-method", "*WhateverIsCalled"], new Dictionary<string, string?> { ["VOW_CONTRACTS"] = builds.Folder }, TestContext.Current.CancellationToken);
 
         Assert.True(code == 0, output);
         Assert.DoesNotContain("total: 0", output, StringComparison.Ordinal);
