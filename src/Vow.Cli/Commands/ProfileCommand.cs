@@ -76,7 +76,8 @@ internal sealed class ProfileCommand : SendingCommand
         }
         else
         {
-            if (file is not null || format is not null) ProfileFile.FormatOf(format, file, "-o");
+            if ((file is not null || format is not null) && ProfileFile.FormatOf(format, file, "-o") != ProfileFormat.Json && parsed.GetValue(_lines))
+                throw CliException.Usage("--lines: flame graphs and stacks are by function.", "Leave -o and --format out for a table, or write JSON, which holds both.");
             if (parsed.GetValue(_simulate) && second is null) throw CliException.Usage("--simulate: the method is missing.", "vow profile --simulate CONTRACT METHOD [ARGS]");
             if (!parsed.GetValue(_simulate) && second is not null) throw CliException.Usage($"There is one transaction to profile, and '{ByteText.Shortened(second)}' beside it.", "--simulate profiles a call of CONTRACT METHOD; --diff compares two.");
         }

@@ -89,7 +89,7 @@ public static class LineProfile
 
         // What is left when an execution ran out of gas is less than the prices, and with growth and bulk operations it is more.
         var left = segment.Self - Take(segment.Self, priced.EntryGas, segment.Count);
-        SumOf(places.Entry).Add(segment.Function, segment.Self - left, 0, priced.EntryGas > 0 ? segment.Count : 0);
+        if (priced.EntryGas > 0) SumOf(places.Entry).Add(segment.Function, segment.Self - left, 0, segment.Count);
         var calls = 0;
         IReadOnlyList<string>? byOperand = null, last = null;
         foreach (var instruction in priced.Instructions)

@@ -30,7 +30,7 @@ internal static class SymbolLimits
     public const int EntriesMax = 4_000_000;
 
     /// <summary>Pieces of inlined code, of a whole module: 24 bytes of memory each.</summary>
-    public const int InlinedMax = 500_000;
+    public const int InlinedMax = 200_000;
 
     /// <summary>Functions that are inlined one in another.</summary>
     public const int InlinedDepthMax = 128;

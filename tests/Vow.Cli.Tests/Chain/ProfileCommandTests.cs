@@ -124,6 +124,7 @@ public partial class ProfileCommandTests
     [InlineData("profile --diff a.json b.json", "there is no file 'a.json'")]
     [InlineData("profile --diff a.json b.json -o c.html", "no flame graph")]
     [InlineData("profile --diff --simulate a b", "do not go together")]
+    [InlineData("profile HASH --lines -o flame.html", "are by function")]
     [InlineData("profile HASH -o flame.pdf", "cannot be told from its name")]
     [InlineData("profile HASH --format pdf", "expected html, svg, folded or json")]
     [InlineData("profile HASH other", "'other' beside it")]

@@ -62,7 +62,7 @@ public sealed class DamagedSymbolsTests
         byte[] unit = [4, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0, .. entries];
         var ranges = Enumerable.Repeat<byte[]>([1, 0, 0, 0, 3, 0, 0, 0], 60_000).SelectMany(bytes => bytes).ToArray();
         var lines = SymbolFixtures.Decode(SymbolFixtures.Read("shop-dwarf4")).CustomSections.Single(section => section.Name == ".debug_line").Payload.ToArray();
-        Bounded(With((".debug_info", [.. BitConverter.GetBytes(unit.Length), .. unit]), (".debug_abbrev", abbreviations), (".debug_ranges", ranges), (".debug_line", lines)), 48 * 1024 * 1024);
+        Bounded(With((".debug_info", [.. BitConverter.GetBytes(unit.Length), .. unit]), (".debug_abbrev", abbreviations), (".debug_ranges", ranges), (".debug_line", lines)), 64 * 1024 * 1024);
     }
 
     private static void Bounded(WasmModule module, long bytesMax = BytesAllocatedMax)
