@@ -20,7 +20,7 @@ internal static class SymbolLimits
     /// <summary>Compilation units that are asked for the folder they were compiled in.</summary>
     public const int UnitsMax = 4096;
 
-    /// <summary>Abbreviations of a compilation unit.</summary>
+    /// <summary>Abbreviations of a compilation unit; of all together no more bytes are read than there are.</summary>
     public const int AbbreviationsMax = 2048;
 
     /// <summary>Attributes of an entry.</summary>

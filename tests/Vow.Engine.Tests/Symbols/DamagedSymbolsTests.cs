@@ -54,6 +54,15 @@ public sealed class DamagedSymbolsTests
     }
 
     [Fact]
+    public void ManyUnitsWhoseAbbreviationsOverlap_AreReadWithinTimeAndMemory()
+    {
+        // Each unit's table begins one byte after the one before, and goes on to the end of all: 500,000 attributes of 4,096 units.
+        var units = Enumerable.Range(0, 4096).SelectMany(number => (byte[])[8, 0, 0, 0, 4, 0, .. BitConverter.GetBytes(number), 4, 1]).ToArray();
+        byte[] one = [1, 0x11, 0, .. Enumerable.Repeat<byte[]>([0x3, 0xE], 30).SelectMany(bytes => bytes), 0, 0];
+        Bounded(With((".debug_info", units), (".debug_abbrev", [.. Enumerable.Repeat(one, 15_000).SelectMany(bytes => bytes)]), (".debug_line", [4, 0, 0, 0, 4, 0, 0, 0])), 48 * 1024 * 1024);
+    }
+
+    [Fact]
     public void ManyEntriesThatShareOneLongListOfRanges_AreReadWithinTime()
     {
         // A unit whose lines are there (tag 0x11), and 300,000 inlined functions with the same 60,000 ranges.

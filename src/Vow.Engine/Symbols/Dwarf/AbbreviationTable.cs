@@ -1,20 +1,41 @@
 namespace Vow.Engine.Symbols.Dwarf;
 
-/// <summary>How the entries of a unit of <c>.debug_info</c> are written (DWARF 5, 7.5.3): their tags and attributes, by code.</summary>
+/// <summary>
+/// How the entries of units of <c>.debug_info</c> are written (DWARF 5, 7.5.3). Tables are read once, and of all together no more bytes than the section has: those of what
+/// compilers write do not overlap, and units that name the same bytes again and again cost nothing more.
+/// </summary>
+internal sealed class AbbreviationTables(ReadOnlyMemory<byte> section)
+{
+    private readonly Dictionary<int, AbbreviationTable> _byOffset = [];
+    private int _bytesLeft = section.Length;
+
+    /// <summary>The table at an offset; empty where there is none, or none that may still be read.</summary>
+    public AbbreviationTable At(int offset)
+    {
+        if (_byOffset.TryGetValue(offset, out var table)) return table;
+        var reader = new DwarfReader(section.Span, offset, (int)Math.Min(section.Length, (long)offset + _bytesLeft));
+        _byOffset.Add(offset, table = AbbreviationTable.Read(ref reader));
+        _bytesLeft -= reader.Position - offset;
+        return table;
+    }
+}
+
+/// <summary>Tags and attributes of the entries of a unit, by code.</summary>
 internal sealed class AbbreviationTable
 {
     private readonly Dictionary<ulong, Abbreviation> _byCode = [];
 
-    /// <summary>Reads the table at an offset; of one that is damaged or beyond the limits what comes before.</summary>
-    public static AbbreviationTable Read(ReadOnlySpan<byte> section, int offset)
+    /// <summary>Reads a table; of one that is damaged or beyond the limits what comes before.</summary>
+    public static AbbreviationTable Read(ref DwarfReader reader)
     {
         var table = new AbbreviationTable();
-        var reader = new DwarfReader(section, offset, section.Length);
         while (table._byCode.Count < SymbolLimits.AbbreviationsMax && reader.Unsigned() is not 0 and var code)
         {
-            var (tag, hasChildren) = (reader.Unsigned(), reader.U8() != 0);
+            var tag = reader.Unsigned();
+            // Whether it has children: entries are read one after the other.
+            reader.U8();
             if (Attributes(ref reader) is not { } attributes) break;
-            table._byCode.TryAdd(code, new Abbreviation(tag, hasChildren, attributes));
+            table._byCode.TryAdd(code, new Abbreviation(tag, attributes));
         }
 
         return table;
@@ -25,7 +46,7 @@ internal sealed class AbbreviationTable
     private static List<DebugAttribute>? Attributes(ref DwarfReader reader)
     {
         var attributes = new List<DebugAttribute>();
-        while (attributes.Count <= SymbolLimits.AttributesMax && !reader.IsBroken)
+        while (attributes.Count < SymbolLimits.AttributesMax && !reader.IsBroken)
         {
             var (name, form) = (reader.Unsigned(), reader.Unsigned());
             if (name == 0 && form == 0) return reader.IsBroken ? null : attributes;
@@ -37,11 +58,14 @@ internal sealed class AbbreviationTable
 }
 
 /// <summary>How one kind of entry is written.</summary>
-internal sealed record Abbreviation(ulong Tag, bool HasChildren, IReadOnlyList<DebugAttribute> Attributes);
+internal sealed record Abbreviation(ulong Tag, IReadOnlyList<DebugAttribute> Attributes);
 
 /// <summary>An attribute's name and form, and its value where that stands in the abbreviation.</summary>
 internal readonly record struct DebugAttribute(ulong Name, ulong Form, long Constant)
 {
     public const ulong FlagPresent = 0x19;
     public const ulong ImplicitConstant = 0x21;
+
+    /// <summary>Name of a unit's attribute with the offset of its lines.</summary>
+    public const ulong Lines = 0x10;
 }

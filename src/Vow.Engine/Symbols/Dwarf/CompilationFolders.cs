@@ -12,13 +12,13 @@ internal static class CompilationFolders
     {
         var folders = new Dictionary<int, DwarfText>();
         var entry = new DebugEntry();
-        (int, AbbreviationTable)? abbreviations = null;
+        var abbreviations = new AbbreviationTables(sections.Abbreviations);
         var units = new DwarfReader(sections.Units.Span, 0, sections.Units.Length);
         for (var count = 0; !units.AtEnd && count < SymbolLimits.UnitsMax; count++)
         {
             var unit = units.Unit(out var is64);
-            if (DebugUnit.Read(ref unit, is64, sections, ref abbreviations) is not { Version: < 5 } header || !entry.Read(ref unit, header)) continue;
-            if (entry.Number(InlineTable.AttributeLines) is { } lines and <= int.MaxValue) folders.TryAdd((int)lines, entry.Find(AttributeFolder)?.Value.Text ?? default);
+            if (DebugUnit.Read(ref unit, is64, abbreviations) is not { Version: < 5 } header || !entry.Read(ref unit, header)) continue;
+            if (entry.Number(DebugAttribute.Lines) is { } lines and <= int.MaxValue) folders.TryAdd((int)lines, entry.Find(AttributeFolder)?.Value.Text ?? default);
         }
 
         return folders;

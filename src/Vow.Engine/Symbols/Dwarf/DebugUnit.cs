@@ -17,18 +17,15 @@ internal sealed class DebugUnit
     /// <summary>Reads the header of a unit; the reader is left at its first entry. Null for one that holds no code, or cannot be read.</summary>
     /// <param name="reader">The unit, after its length.</param>
     /// <param name="is64">Whether its offsets have 64 bits.</param>
-    /// <param name="sections">Where its abbreviations are.</param>
-    /// <param name="last">The table that was read last: most units that follow one another share it or have their own.</param>
-    public static DebugUnit? Read(ref DwarfReader reader, bool is64, DwarfSections sections, ref (int Offset, AbbreviationTable Table)? last)
+    /// <param name="tables">Where its abbreviations are.</param>
+    public static DebugUnit? Read(ref DwarfReader reader, bool is64, AbbreviationTables tables)
     {
         var version = reader.U16();
         if (version is < 2 or > 5 || (version == 5 && reader.U8() is not (CompileUnit or PartialUnit))) return null;
         var addressBytes = version == 5 ? reader.U8() : 0;
         var offset = reader.Offset(is64);
         if (version < 5) addressBytes = reader.U8();
-        if (reader.IsBroken || offset >= (ulong)sections.Abbreviations.Length) return null;
-        if (last?.Offset != (int)offset) last = ((int)offset, AbbreviationTable.Read(sections.Abbreviations.Span, (int)offset));
-        return new DebugUnit(version, new DwarfSizes(is64, addressBytes), last.Value.Table);
+        return reader.IsBroken || offset > int.MaxValue ? null : new DebugUnit(version, new DwarfSizes(is64, addressBytes), tables.At((int)offset));
     }
 }
 

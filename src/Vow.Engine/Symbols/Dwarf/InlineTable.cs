@@ -3,7 +3,6 @@ namespace Vow.Engine.Symbols.Dwarf;
 /// <summary>Code that was inlined (DWARF 5, 3.3.8), and the places of the calls that it stands for.</summary>
 internal sealed class InlineTable
 {
-    public const ulong AttributeLines = 0x10;
     private const ulong AttributeLow = 0x11;
     private const ulong AttributeHigh = 0x12;
     private const ulong AttributeRanges = 0x55;
@@ -40,14 +39,14 @@ internal sealed class InlineTable
     {
         var inlined = new InlinedRanges(codeEnd);
         var entry = new DebugEntry();
-        (int, AbbreviationTable)? abbreviations = null;
+        var abbreviations = new AbbreviationTables(sections.Abbreviations);
         var left = SymbolLimits.EntriesMax;
         var units = new DwarfReader(sections.Units.Span, 0, sections.Units.Length);
         for (var count = 0; !units.AtEnd && count < SymbolLimits.UnitsMax; count++)
         {
             var unit = units.Unit(out var is64);
-            if (DebugUnit.Read(ref unit, is64, sections, ref abbreviations) is not { } header || !entry.Read(ref unit, header)) continue;
-            if (entry.Number(AttributeLines) is not { } lines || lines > int.MaxValue || !files.TryGetValue((int)lines, out var unitFiles)) continue;
+            if (DebugUnit.Read(ref unit, is64, abbreviations) is not { } header || !entry.Read(ref unit, header)) continue;
+            if (entry.Number(DebugAttribute.Lines) is not { } lines || lines > int.MaxValue || !files.TryGetValue((int)lines, out var unitFiles)) continue;
             var lists = new RangeLists(sections, header, entry.Number(AttributeAddresses) ?? 0, entry.Number(AttributeRangeLists) ?? 0);
             if (entry.Find(AttributeLow) is var (form, value)) lists.Base = lists.Address(form, value.Number);
             while (!unit.AtEnd && left-- > 0 && entry.Read(ref unit, header))
