@@ -84,10 +84,11 @@ public sealed record NamedProfile(NamedNode Root, bool IsCut)
     private string? FaultOfSegments()
     {
         if (Segments.Any(segment => segment.Self < 0 || segment.Count < 0 || segment.Position < 0 || segment.Calls.Any(call => call < 0))) return "a segment has a negative number";
+        if (Segments.Any(segment => segment.Calls.Any(call => call > Root.Total))) return "a segment called more gas than there is";
         var sum = Segments.Aggregate(UInt128.Zero, (sum, segment) => sum + (UInt128)segment.Self);
-        var functions = Nodes().Where(node => node.Kind == ProfileKind.Function).Aggregate(UInt128.Zero, (all, node) => all + (UInt128)node.Self);
         // Thin nodes that were taken together are part of the call above them.
-        return sum <= functions || IsCut ? null : $"its segments have {sum} gas, and the functions that they are of {functions}";
+        var most = Nodes().Where(node => IsCut || node.Kind == ProfileKind.Function).Aggregate(UInt128.Zero, (all, node) => all + (UInt128)node.Self);
+        return sum <= most ? null : $"its segments have {sum} gas, and what they are of {most}";
     }
 
     private static string? FaultOf(NamedNode node)

@@ -136,7 +136,9 @@ public sealed class LineProfileTests : IDisposable
         Assert.NotNull((profile with { Segments = [segment with { Self = segment.Self + 1 }] }).Fault());
         Assert.NotNull((profile with { Segments = [segment with { Count = -1 }] }).Fault());
         Assert.NotNull((profile with { Segments = [segment with { Calls = [-1] }] }).Fault());
-        foreach (var odd in (SegmentUse[])[segment with { Position = 7_777 }, segment with { Function = 0 }, segment with { Function = uint.MaxValue }, segment with { Count = long.MaxValue, Calls = [long.MaxValue, long.MaxValue] }, segment with { Code = default }])
+        Assert.NotNull((profile with { Segments = [segment with { Calls = [long.MaxValue] }] }).Fault());
+        Assert.NotNull((profile with { IsCut = true, Segments = [segment with { Self = long.MaxValue }, segment with { Self = long.MaxValue }] }).Fault());
+        foreach (var odd in (SegmentUse[])[segment with { Position = 7_777 }, segment with { Function = 0 }, segment with { Function = uint.MaxValue }, segment with { Count = long.MaxValue, Calls = [profile.Root.Total, profile.Root.Total] }, segment with { Code = default }])
         {
             var other = profile with { Segments = [odd] };
             Assert.Null(other.Fault());
