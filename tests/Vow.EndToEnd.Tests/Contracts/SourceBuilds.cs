@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Vow.EndToEnd.Tests.Contracts;
 
 /// <summary>Contracts of the repository built from source, each once, into a folder that is laid out like the repository.</summary>
-public sealed class SourceBuilds : IDisposable
+public sealed partial class SourceBuilds : IDisposable
 {
     private static readonly string[] Marks = ["Cargo.toml", "package.json", "vow.json"];
     private static readonly string[] Sources = [".c", ".cpp", ".wat"];
@@ -39,7 +40,7 @@ public sealed class SourceBuilds : IDisposable
         await _one.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            ForgetModules();
+            Forget(Repository.At(contract));
             var partial = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, contract)).FullName, "built.wasm");
             var report = ContractTools.JsonIn(await ContractTools.VowAsync(Repository.At(contract), ContractTools.Environment, "build", "--no-optimize", "--json", "--output", partial));
             var names = Directory.GetFiles(Repository.At(contract), "*.wasm");
@@ -55,12 +56,17 @@ public sealed class SourceBuilds : IDisposable
     }
 
     // Two versions of a contract have one package name: cargo, which looks at times only, would give out what it built of the other one.
-    private static void ForgetModules()
+    // Others build here at the same time, so no more than this package's module goes.
+    private static void Forget(string folder)
     {
-        var built = new DirectoryInfo(Path.Combine(ContractTools.CargoFolder, "wasm32-unknown-unknown", "release", "deps"));
-        if (!built.Exists) return;
-        foreach (var module in built.EnumerateFiles("*.wasm")) module.Delete();
+        if (!File.Exists(Path.Combine(folder, "Cargo.toml"))) return;
+        var package = PackageName().Match(File.ReadAllText(Path.Combine(folder, "Cargo.toml"))).Groups[1].Value.Replace('-', '_');
+        var module = Path.Combine(ContractTools.CargoFolder, "wasm32-unknown-unknown", "release", "deps", $"{package}.wasm");
+        if (File.Exists(module)) File.Delete(module);
     }
+
+    [GeneratedRegex("(?m)^name = \"([^\"]+)\"")]
+    private static partial Regex PackageName();
 
     // One that brings its own way to be built needs more than a compiler.
     private static bool IsContract(string folder) => Directory.Exists(folder) && !File.Exists(Path.Combine(folder, "build.sh")) && Directory.EnumerateFiles(folder).Select(Path.GetFileName)
