@@ -24,7 +24,7 @@ public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
     private readonly List<RunningCall> _calls = [];
     private readonly List<ProfileNode> _nodes = [];
     private readonly Dictionary<(CodeHash Code, uint Index), RunningFunction> _functions = [];
-    private readonly Dictionary<(RunningFunction Function, int Position), SegmentCounter> _segments = [];
+    private int _segments;
     private bool _isCut;
     private bool _isTailCall;
 
@@ -49,7 +49,7 @@ public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
         _root.Order();
         foreach (var node in _nodes) node.Order();
         // Ordered by more than gas: what a dictionary gives first must not show.
-        var segments = _segments.Values.Select(segment => segment.Complete()).OrderByDescending(segment => segment.Self).ThenBy(segment => segment.Code.ToString(), StringComparer.Ordinal)
+        var segments = _functions.Values.SelectMany(function => function.Segments.Values).Select(segment => segment.Complete()).OrderByDescending(segment => segment.Self).ThenBy(segment => segment.Code.ToString(), StringComparer.Ordinal)
             .ThenBy(segment => segment.Function).ThenBy(segment => segment.Position);
         return new GasProfile(_root, _isCut, [.. segments]);
     }
@@ -79,7 +79,11 @@ public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
     {
         Attribute(view.GasUsed);
         Push(new ProfileFrame(ProfileKind.Function, Current.Contract, Current.Code, "", index), view.GasUsed);
-        if (probes == ProbeLevel.Segments) Begin(index, 0);
+        if (probes != ProbeLevel.Segments) return;
+        var key = (Current.Code, index);
+        if (!_functions.TryGetValue(key, out var function)) _functions.Add(key, function = new RunningFunction(key.Code, index));
+        Top.Function = function;
+        Begin(0);
     }
 
     /// <inheritdoc/>
@@ -94,7 +98,7 @@ public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
     {
         Attribute(view.GasUsed);
         if (position == InstrumentedModule.TailCall) _isTailCall = true;
-        else Begin(index, position);
+        else Begin(position);
     }
 
     /// <inheritdoc/>
@@ -134,12 +138,11 @@ public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
     }
 
     // The segment that the function on top of the stack is in from here on.
-    private void Begin(uint index, int position)
+    private void Begin(int position)
     {
         ref var top = ref Top;
-        var key = (Current.Code, index);
-        if (!_functions.TryGetValue(key, out var function)) _functions.Add(key, function = new RunningFunction(key.Code, index));
-        if (!_segments.TryGetValue((function, position), out var segment) && _segments.Count < SegmentsMax) _segments.Add((function, position), segment = new SegmentCounter(function, position));
+        var function = top.Function!;
+        if (!function.Segments.TryGetValue(position, out var segment) && _segments++ < SegmentsMax) function.Segments.Add(position, segment = new SegmentCounter(function, position));
         _isCut |= segment is null;
         (top.Segment, top.CallsMade) = (segment, 0);
         if (segment is not null) segment.Count++;
@@ -199,6 +202,7 @@ public sealed class GasProfiler(ProbeLevel probes) : IFunctionObserver
     {
         public required ProfileNode Node;
         public required long UsedAtBegin;
+        public RunningFunction? Function;
         public SegmentCounter? Segment;
         public int CallsMade;
         public SegmentCounter? CalledFrom;

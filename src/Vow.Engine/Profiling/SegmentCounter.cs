@@ -27,6 +27,9 @@ internal sealed class RunningFunction(CodeHash code, uint index)
 
     public uint Index { get; } = index;
 
+    /// <summary>Its segments by position.</summary>
+    public Dictionary<int, SegmentCounter> Segments { get; } = [];
+
     /// <summary>How many calls that it has made are under way: more than one in a recursion.</summary>
     public int OpenCalls { get; set; }
 }
