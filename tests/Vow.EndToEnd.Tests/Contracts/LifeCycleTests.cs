@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Vow.Engine.Symbols;
 using Vow.Wasm;
@@ -10,6 +11,7 @@ namespace Vow.EndToEnd.Tests.Contracts;
 public class LifeCycleTests
 {
     private const int MillisecondsMax = 5 * 60_000;
+    private const long WriteGas = 60_000;
 
     public static TheoryData<string> Languages => [.. ContractTools.Languages];
 
@@ -79,6 +81,18 @@ public class LifeCycleTests
         var module = ModuleDecoder.Decode(deployed, Limits.V1);
         var add = module.Exports.Single(export => export.Name == "add").Index;
         Assert.Matches(language == "rust" ? @"^src/lib\.rs:\d+$" : @"^(src/contract\.|vow-sdk/include/)", symbols.PlaceOfFunction(add).ToString()!);
+
+        // What was deployed has no lines; the line of its source that writes costs what a write costs, however deep the compiler inlined it.
+        await using var chain = await DevelopmentChain.StartAsync(folder.Path);
+        var environment = ContractTools.Environment;
+        environment["VOW_NODE"] = chain.Url;
+        await ContractTools.VowAsync(project, environment, "deploy", "my-counter.wasm");
+        var called = ContractTools.JsonIn(await ContractTools.VowAsync(project, environment, "call", "my-counter", "add", "--amount", "3", "--json"));
+        var profile = ContractTools.JsonIn(await ContractTools.VowAsync(project, environment, "profile", called.GetProperty("hash").GetString()!, "--lines", "--symbols", "my-counter.debug.wasm", "--json"));
+        var source = await File.ReadAllLinesAsync(folder.At("my-counter", "src", language == "rust" ? "lib.rs" : $"contract.{language}"), TestContext.Current.CancellationToken);
+        var writing = profile.GetProperty("lines").EnumerateArray().Where(line => line.GetProperty("place").GetString() is { } place && place.StartsWith("src/", StringComparison.Ordinal)
+            && long.Parse(line.GetProperty("total").GetString()!, CultureInfo.InvariantCulture) is >= WriteGas and < 2 * WriteGas).Select(line => source[int.Parse(line.GetProperty("place").GetString()!.Split(':')[1], CultureInfo.InvariantCulture) - 1].Trim()).ToList();
+        Assert.Contains(writing, line => line.Contains("count", StringComparison.Ordinal) && line.Contains("set(", StringComparison.Ordinal));
     }
 
     private static bool IsOwnSource(string path) => path.Split(Path.DirectorySeparatorChar)[0] is "src" or "assembly";
