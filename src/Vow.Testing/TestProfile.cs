@@ -15,7 +15,7 @@ public sealed class TestProfile
     internal TestProfile(NamedProfile profile, Func<CodeHash, SymbolizedModule?> moduleOf, TestReceipt receipt)
     {
         (Tree, _receipt) = (profile, receipt);
-        _lines = new Lazy<IReadOnlyList<ProfileLine>>(() => LineProfile.Of(profile, moduleOf, ProtocolVersion.V1.Gas));
+        _lines = new Lazy<IReadOnlyList<ProfileLine>>(() => LineProfile.Of(profile, moduleOf, ProtocolVersion.V1));
         Functions = ProfileTable.Of(profile);
     }
 

@@ -35,15 +35,9 @@ public sealed partial class TestReceipt
     {
         var profiler = new GasProfiler(ProbeLevel.Segments);
         ReplayResult replay = RunAgain(profiler);
-        var modules = new Dictionary<CodeHash, SymbolizedModule?>();
-        return new TestProfile(TransactionProfile.Of(profiler, replay.Receipt, _transaction.Transaction?.Body, Stored, NameOf), ModuleOf, this);
-
-        SymbolizedModule? ModuleOf(CodeHash code)
-        {
-            if (!modules.TryGetValue(code, out SymbolizedModule? module))
-                modules[code] = module = Stored(code) is { } wasm && ProfileNames.SymbolsOf(wasm) is { } symbols ? new SymbolizedModule(wasm, symbols) : null;
-            return module;
-        }
+        Func<CodeHash, ReadOnlyMemory<byte>?> modules = TransactionProfile.ModulesOf(_transaction.Transaction?.Body, Stored);
+        NamedProfile profile = TransactionProfile.Of(profiler, replay.Receipt, _transaction.Transaction?.Body, Stored, NameOf);
+        return new TestProfile(profile, code => modules(code) is { } wasm && ProfileNames.SymbolsOf(wasm) is { } symbols ? new SymbolizedModule(wasm, symbols) : null, this);
     }
 
     private ReadOnlyMemory<byte>? Stored(CodeHash code) => LedgerState.TryReadCode(_context.Before, code, out ReadOnlyMemory<byte> wasm) ? wasm : null;

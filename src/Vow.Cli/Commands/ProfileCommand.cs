@@ -57,7 +57,7 @@ internal sealed class ProfileCommand : SendingCommand
         using var node = await ConnectAsync(parsed, cancellation).ConfigureAwait(false);
         var (response, title) = parsed.GetValue(_simulate) ? await SimulateAsync(parsed, node, cancellation).ConfigureAwait(false) : await OfTransactionAsync(parsed, node, cancellation).ConfigureAwait(false);
         var (profile, lines) = await NamedAsync(parsed, node, response, cancellation).ConfigureAwait(false);
-        Show(parsed, profile, lines, ProfileResponse.Of(profile, response.Hash, response.Height, response.Matches) with { Lines = lines is null ? null : [.. lines.Select(ProfileLineResponse.Of)] }, title);
+        Show(parsed, profile, lines, ProfileResponse.Of(profile, response.Hash, response.Height, response.Matches), title);
         if (response.Matches is not false) return ExitCode.Success;
         Console.Complain("The receipt of this run is not the one in the block: the node's state, code or machine is at fault.");
         return ExitCode.Fault;
@@ -109,7 +109,7 @@ internal sealed class ProfileCommand : SendingCommand
             if (files.Length == 0 && !parsed.GetValue(_lines)) return (profile, null);
             var symbols = await SymbolFiles.ReadAsync(profile, files, (contract, code) => FetchAsync(node.Client, contract, response.Height, cancellation)).ConfigureAwait(false);
             profile = symbols.Rename(profile);
-            return (profile, parsed.GetValue(_lines) ? LineProfile.Of(profile, symbols.ModuleOf, ProtocolVersion.V1.Gas) : null);
+            return (profile, parsed.GetValue(_lines) ? LineProfile.Of(profile, symbols.ModuleOf, ProtocolVersion.V1) : null);
         }
         catch (FormatException error)
         {
@@ -135,12 +135,12 @@ internal sealed class ProfileCommand : SendingCommand
         var (file, format) = (parsed.GetValue(_output), parsed.GetValue(_format));
         if (file is not null || format is not null)
         {
-            var text = ProfileFile.Text(profile, response, title, ProfileFile.FormatOf(format, file, "-o"));
+            var text = ProfileFile.Text(profile, response, lines, title, ProfileFile.FormatOf(format, file, "-o"));
             if (file is null) Console.Out.Write(text);
             else ProfileFile.Write(file, text, "-o");
         }
 
-        if (IsJson(parsed)) Console.Out.WriteLine(ProfileFile.Json(response));
+        if (IsJson(parsed)) Console.Out.WriteLine(ProfileFile.Json(response, lines));
         else if (file is not null) Console.Out.WriteLine($"{Display.Number(profile.Root.Total)} gas, written to {file}");
         else if (format is null) ShowTable(parsed, profile, lines, response, title);
     }

@@ -130,7 +130,7 @@ internal sealed class RunCommand
     private void WriteProfile(string file, RunReport report)
     {
         if (report.Profile is not { } profile) return;
-        var text = ProfileFile.Text(profile, ProfileResponse.Of(profile, null, null, null), $"Gas of {report.Method}", ProfileFile.FormatOf(null, file, _profile.Name));
+        var text = ProfileFile.Text(profile, ProfileResponse.Of(profile, null, null, null), null, $"Gas of {report.Method}", ProfileFile.FormatOf(null, file, _profile.Name));
         ProfileFile.Write(file, text, _profile.Name);
     }
 

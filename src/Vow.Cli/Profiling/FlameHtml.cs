@@ -41,7 +41,7 @@ internal static class FlameHtml
         html.Append(CultureInfo.InvariantCulture, $"<h1>{shown}</h1>\n<p>{Display.Number(profile.Root.Total)} gas{(profile.IsCut ? "; deep, many or thin paths are shown together with what called them" : "")}</p>\n<div id=\"flame\"></div>\n");
         AppendTable(html, profile);
         // A name may hold anything: no text in JSON ends the element.
-        html.Append("</main>\n<script type=\"application/json\" id=\"profile\">").Append(ProfileFile.Json(ProfileResponse.Of(profile, null, null, null)).Replace("<", "\\u003c", StringComparison.Ordinal)).Append("</script>\n");
+        html.Append("</main>\n<script type=\"application/json\" id=\"profile\">").Append(ProfileFile.Json(ProfileResponse.Of(profile, null, null, null), null).Replace("<", "\\u003c", StringComparison.Ordinal)).Append("</script>\n");
         html.Append("<script type=\"module\">").Append(script).Append("</script>\n</body>\n</html>\n");
         return html.ToString();
     }

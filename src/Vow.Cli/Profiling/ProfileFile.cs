@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vow.Cli.Input;
 using Vow.Client;
 using Vow.Client.Json;
@@ -46,18 +48,32 @@ internal static class ProfileFile
     /// <summary>The text of a profile.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="about">What JSON carries besides it.</param>
+    /// <param name="lines">The gas by line of source, for JSON; null when nobody asked for it.</param>
     /// <param name="title">What was profiled, for people.</param>
     /// <param name="format">In which form.</param>
-    public static string Text(NamedProfile profile, ProfileResponse about, string title, ProfileFormat format) => format switch
+    public static string Text(NamedProfile profile, ProfileResponse about, IReadOnlyList<ProfileLine>? lines, string title, ProfileFormat format) => format switch
     {
         ProfileFormat.Html => FlameHtml.Write(profile, title),
         ProfileFormat.Svg => FlameSvg.Write(profile, title),
         ProfileFormat.Folded => FoldedStacks.Write(profile),
-        _ => Json(about) + "\n",
+        _ => Json(about, lines) + "\n",
     };
 
-    /// <summary>A profile as the API writes it.</summary>
-    public static string Json(ProfileResponse profile) => JsonSerializer.Serialize(profile, ApiJson.Profile);
+    /// <summary>A profile as the API writes it, and as <c>lines</c> its gas by line of source, which a node cannot tell.</summary>
+    public static string Json(ProfileResponse profile, IReadOnlyList<ProfileLine>? lines)
+    {
+        if (lines is null) return JsonSerializer.Serialize(profile, ApiJson.Profile);
+        var json = JsonSerializer.SerializeToNode(profile, ApiJson.Profile)!;
+        json["lines"] = new JsonArray([.. lines.Select(Line)]);
+        return json.ToJsonString(ApiJson.Profile.Options);
+    }
+
+    // Gas as strings, as in all answers.
+    private static JsonNode Line(ProfileLine line) => new JsonObject
+    {
+        ["contract"] = line.Contract, ["code"] = line.Code.ToString(), ["place"] = line.Place, ["function"] = line.Function,
+        ["self"] = line.Self.ToString(CultureInfo.InvariantCulture), ["total"] = line.Total.ToString(CultureInfo.InvariantCulture), ["count"] = line.Count,
+    };
 
     /// <summary>Writes a file.</summary>
     /// <exception cref="CliException">It cannot be written.</exception>

@@ -66,7 +66,7 @@ internal static class ProfileText
         var inLines = lines.Sum(line => line.Self);
         if (lines.Count > shown.Count) ansi.MarkupLine($"  [grey]… and {Display.Number(lines.Count - shown.Count)} more with {Display.Number(lines.Skip(shown.Count).Sum(line => line.Self))} gas of their own; --top N shows more[/]");
         if (profile.Root.Total > inLines) ansi.MarkupLine($"  [grey]{Display.Number(profile.Root.Total - inLines)} gas is that of host functions, calls and the transaction itself{(profile.IsCut ? ", and of segments that used the least" : "")}[/]");
-        if (lines.All(line => line.Place is null)) ansi.MarkupLine("  [grey]no code that ran has debug information: 'vow build --debug-info' makes a build for --symbols[/]");
+        if (lines.Count > 0 && lines.All(line => line.Place is null)) ansi.MarkupLine("  [grey]no code that ran has debug information: 'vow build --debug-info' makes a build for --symbols[/]");
     }
 
     /// <summary>The table of two profiles side by side.</summary>

@@ -33,10 +33,6 @@ public sealed record ProfileResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProfileSegmentResponse>? Segments { get; init; }
 
-    /// <summary>The gas by line of source, most gas with calls first: <c>vow profile --lines --json</c> tells it. A node does not, for it need not have the debug information.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<ProfileLineResponse>? Lines { get; init; }
-
     /// <summary>The API's form of a profile.</summary>
     public static ProfileResponse Of(NamedProfile profile, Hash256? hash, ulong? height, bool? matches)
     {

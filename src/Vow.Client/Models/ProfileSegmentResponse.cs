@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Vow.Engine;
 using Vow.Engine.Profiling;
 
@@ -32,37 +31,4 @@ public sealed record ProfileSegmentResponse
     {
         Code = Code, Function = Function, Position = (int)Math.Min(Position, int.MaxValue), Count = (long)Math.Min(Count, long.MaxValue), Self = Self, Calls = Calls,
     };
-}
-
-/// <summary>What a line of source used, in all functions that it was compiled into.</summary>
-public sealed record ProfileLineResponse
-{
-    /// <summary>The contract whose code it is, by name.</summary>
-    public required string Contract { get; init; }
-
-    /// <summary>The code that it is in.</summary>
-    public required CodeHash Code { get; init; }
-
-    /// <summary>The line, as <c>src/lib.rs:40</c>; left out for what has no line of its own, together for each function.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Place { get; init; }
-
-    /// <summary>The function that most of its gas was used in.</summary>
-    public required string Function { get; init; }
-
-    /// <summary>Gas of its instructions.</summary>
-    public required long Self { get; init; }
-
-    /// <summary>Gas of its instructions and of what they called.</summary>
-    public required long Total { get; init; }
-
-    /// <summary>How many times it ran.</summary>
-    public required ulong Count { get; init; }
-
-    /// <summary>The API's form of a line.</summary>
-    public static ProfileLineResponse Of(ProfileLine line)
-    {
-        ArgumentNullException.ThrowIfNull(line);
-        return new ProfileLineResponse { Contract = line.Contract, Code = line.Code, Place = line.Place, Function = line.Function, Self = line.Self, Total = line.Total, Count = (ulong)line.Count };
-    }
 }

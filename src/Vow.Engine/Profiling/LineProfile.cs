@@ -42,26 +42,26 @@ public static class LineProfile
     /// <summary>One row for each line in a contract's code, most gas with calls first. Their own gas together is that of the profile's segments.</summary>
     /// <param name="profile">A profile with <see cref="NamedProfile.Segments"/>; it may be a stranger's.</param>
     /// <param name="moduleOf">A code's module; null where it is not known, and its gas is by function.</param>
-    /// <param name="schedule">The prices that it was charged by.</param>
-    public static IReadOnlyList<ProfileLine> Of(NamedProfile profile, Func<CodeHash, SymbolizedModule?> moduleOf, GasSchedule schedule)
+    /// <param name="protocol">What it ran under: its prices, and what a module may be.</param>
+    public static IReadOnlyList<ProfileLine> Of(NamedProfile profile, Func<CodeHash, SymbolizedModule?> moduleOf, ProtocolVersion protocol)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(moduleOf);
-        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(protocol);
         var owners = new Dictionary<CodeHash, string>();
         foreach (var call in profile.Nodes())
             if (call.Code is { } code) owners.TryAdd(code, call.Owner);
-        var lines = profile.Segments.GroupBy(segment => segment.Code).SelectMany(group => OfCode(owners.GetValueOrDefault(group.Key, ""), group.Key, group, moduleOf(group.Key), schedule));
+        var lines = profile.Segments.GroupBy(segment => segment.Code).SelectMany(group => OfCode(owners.GetValueOrDefault(group.Key, ""), group.Key, group, moduleOf(group.Key), protocol));
         return [.. lines.OrderByDescending(line => line.Total).ThenByDescending(line => line.Self).ThenBy(line => line.Place, StringComparer.Ordinal).ThenBy(line => line.Function, StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<ProfileLine> OfCode(string contract, CodeHash code, IEnumerable<SegmentUse> segments, SymbolizedModule? known, GasSchedule schedule)
+    private static IEnumerable<ProfileLine> OfCode(string contract, CodeHash code, IEnumerable<SegmentUse> segments, SymbolizedModule? known, ProtocolVersion protocol)
     {
         var sums = new Dictionary<(string? Place, uint? Function), Sum>();
-        var validated = known is null ? null : Validated(known.Wasm);
+        var validated = known is null ? null : Validated(known.Wasm, protocol);
         foreach (var function in segments.GroupBy(segment => segment.Function))
         {
-            var places = validated is null || !IsDefined(validated.Module, function.Key) ? null : new FunctionPlaces(validated, function.Key, known!.Symbols, schedule);
+            var places = validated is null || !IsDefined(validated.Module, function.Key) ? null : new FunctionPlaces(validated, function.Key, known!.Symbols, protocol.Gas);
             foreach (var segment in function) Add(segment, places, sums);
         }
 
@@ -126,11 +126,11 @@ public static class LineProfile
 
     private static bool IsDefined(WasmModule module, uint function) => function >= module.ImportedFunctionCount && function < module.FunctionTypeIndices.Length;
 
-    private static ValidatedModule? Validated(ReadOnlyMemory<byte> wasm)
+    private static ValidatedModule? Validated(ReadOnlyMemory<byte> wasm, ProtocolVersion protocol)
     {
         try
         {
-            return ModulePipeline.Check(wasm, ProtocolVersion.V1.Module);
+            return ModulePipeline.Check(wasm, protocol.Module);
         }
         catch (WasmValidationException)
         {

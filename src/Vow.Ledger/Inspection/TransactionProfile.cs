@@ -40,7 +40,8 @@ public static class TransactionProfile
         }
     }
 
-    private static Func<CodeHash, ReadOnlyMemory<byte>?> ModulesOf(Transaction? body, Func<CodeHash, ReadOnlyMemory<byte>?> stored)
+    /// <summary>Modules by code: those that a transaction brings, and those that are stored.</summary>
+    public static Func<CodeHash, ReadOnlyMemory<byte>?> ModulesOf(Transaction? body, Func<CodeHash, ReadOnlyMemory<byte>?> stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
         var uploads = new Dictionary<CodeHash, ReadOnlyMemory<byte>>();

@@ -25,7 +25,7 @@ public sealed class LineProfileTests : IDisposable
         var caller = lines.Single(line => line.Place == "shop.cpp:24" && line.Function == "take");
         long OfFunction(string name) => ProfileTable.Of(profile).Single(row => row.Name == name).Total;
         Assert.Equal(caller.Self + OfFunction("shop::half(int)") + OfFunction("shop::Till::take(int)"), caller.Total);
-        Assert.Equal(["shop.cpp:10", "shop.cpp:11", "shop.cpp:16", "shop.cpp:24", "shop.cpp:9"], lines.Select(line => line.Place).Where(place => place is not "shop.cpp:8" and not "shop.cpp:15" and not "shop.cpp:23").Order(StringComparer.Ordinal));
+        foreach (var place in (string[])["shop.cpp:9", "shop.cpp:10", "shop.cpp:11"]) Assert.Equal("shop::Till::take(int)", lines.Single(line => line.Place == place).Function);
         AssertAddsUp(profile, lines);
     }
 
@@ -157,7 +157,7 @@ public sealed class LineProfileTests : IDisposable
 
     private static byte[] Module(string body) => WatText.ToWasm(Wat.Module(body));
 
-    private IReadOnlyList<ProfileLine> Lines(NamedProfile profile) => LineProfile.Of(profile, code => _host.Vm.TryGetModule(code, out var wasm) ? new SymbolizedModule(wasm, ModuleSymbols.Read(wasm)) : null, GasSchedule.V1);
+    private IReadOnlyList<ProfileLine> Lines(NamedProfile profile) => LineProfile.Of(profile, code => _host.Vm.TryGetModule(code, out var wasm) ? new SymbolizedModule(wasm, ModuleSymbols.Read(wasm)) : null, ProtocolVersion.V1);
 
     private NamedProfile Profile(byte[] wasm, string method = "run", WasmValue[]? arguments = null, long gas = ContractHost.PlentyOfGas)
     {

@@ -62,7 +62,7 @@ internal static class ProfileRoutes
 
     private static async Task AnswerAsync(ApiNode node, ApiRequest request, Func<(ProfileResponse Profile, ReceiptStatus Status)> run)
     {
-        (ProfileResponse profile, _) = await QueryRoutes.RunTransactionAsync(node, "profile", "the profile", run, result => result.Status.ToString(), request.Aborted).ConfigureAwait(false);
+        (ProfileResponse profile, _) = await QueryRoutes.RunTransactionAsync(node, "profile", request.Word(Detail.Name) is null ? "the profile" : "the profile by segments, which takes longer than one by functions,", run, result => result.Status.ToString(), request.Aborted).ConfigureAwait(false);
         await ApiWriter.WriteAsync(request.Http.Response, profile, ApiJson.Profile, StatusCodes.Status200OK, "application/json").ConfigureAwait(false);
     }
 
