@@ -13,9 +13,10 @@ internal sealed class AbbreviationTables(ReadOnlyMemory<byte> section)
     public AbbreviationTable At(int offset)
     {
         if (_byOffset.TryGetValue(offset, out var table)) return table;
-        var reader = new DwarfReader(section.Span, offset, (int)Math.Min(section.Length, (long)offset + _bytesLeft));
+        var start = Math.Min(offset, section.Length);
+        var reader = new DwarfReader(section.Span, start, start + Math.Min(_bytesLeft, section.Length - start));
         _byOffset.Add(offset, table = AbbreviationTable.Read(ref reader));
-        _bytesLeft -= reader.Position - offset;
+        _bytesLeft -= reader.Position - start;
         return table;
     }
 }
